@@ -1,0 +1,1 @@
+"""The bot: one conversation, spoken on every platform."""

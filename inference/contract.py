@@ -1,0 +1,163 @@
+"""What the bot and the inference service say to each other: queue names, job names, requests, results.
+
+Requests go to the queues `selfies` and `portraits`, results come back as jobs on the queue `bot`; progress is
+a publication that may be lost. Everything is msgpack of these structs, ids and vault names only: never a
+picture, never a person's words. Light: the bot imports it.
+"""
+
+from typing import Literal
+
+import msgspec
+
+SELFIES = "selfies"  # queue: checks, seconds each, CPU
+PORTRAITS = "portraits"  # queue: orders, as long as the engine takes
+BOT = "bot"  # queue: results, consumed by the bot
+
+CHECK_SELFIE = "check_selfie"  # job on SELFIES, argument CheckSelfie
+MAKE_PORTRAITS = "make_portraits"  # job on PORTRAITS, argument MakePortraits
+SELFIE_CHECKED = "selfie_checked"  # job on BOT, argument SelfieChecked
+PORTRAIT_MADE = "portrait_made"  # job on BOT, argument PortraitMade
+ORDER_ENDED = "order_ended"  # job on BOT, argument OrderEnded
+PROGRESS = "progress"  # publish/subscribe channel, message Progress
+
+LEASE_S = 30  # a running order that has not renewed for this long is dead
+RENEW_S = 5
+WORKER_BEAT_S = 30  # a worker that has not announced itself for this long is gone
+
+Verdict = Literal["accept", "warn", "reject"]
+Outcome = Literal["done", "failed", "cancelled", "released"]
+Reason = Literal[
+    "no_face",
+    "several_faces",
+    "face_too_small",
+    "too_low_resolution",
+    "blurred",
+    "too_dark",
+    "overexposed",
+    "harsh_light",
+    "profile_pose",
+    "sunglasses",
+    "occluded",
+    "eyes_closed",
+    "filter_or_cartoon",
+    "not_a_photo",
+    "near_duplicate",
+    "other_person",
+    "unreadable",
+]
+# Why an order could not be made; each has a sentence in bot/texts as `order-failed-<code>`.
+Failure = Literal["photos_gone", "no_usable_photo", "out_of_memory", "disk_full", "timed_out", "engine"]
+
+
+class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Immutable, and refuses what it does not know."""
+
+
+class CheckSelfie(Struct):
+    """Look at one selfie. `blob` is its name in the vault under `subject`."""
+
+    selfie: str
+    attempt: int
+    subject: str
+    blob: str
+
+
+class Shot(Struct):
+    """One portrait of an order: a look by name, and a background that replaces the look's own if given."""
+
+    index: int
+    style: str
+    background: str | None = None
+
+
+class MakePortraits(Struct):
+    """Make the `shots` of one order from the selfies `blobs`, best first.
+
+    A portrait is stored in the vault as `portrait_blob(order, index)`, so a repeated job finds what an earlier
+    one finished and announces it again instead of making it again.
+    """
+
+    order: str
+    attempt: int
+    subject: str
+    blobs: tuple[str, ...]
+    shots: tuple[Shot, ...]
+    seed: int
+
+
+class SelfieChecked(Struct):
+    """The verdict on one selfie. `measures` are named numbers the sentence may quote; `quality` ranks references."""
+
+    selfie: str
+    attempt: int
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    measures: dict[str, float]
+    quality: float
+
+
+class PortraitMade(Struct):
+    """One finished portrait, in the vault as `blob`: JPEG of `width` x `height` pixels.
+
+    `notes` are codes of what the person should know, each a sentence in bot/texts as `note-<code>`.
+    """
+
+    order: str
+    attempt: int
+    index: int
+    blob: str
+    width: int
+    height: int
+    notes: tuple[str, ...] = ()
+
+
+class OrderEnded(Struct):
+    """The attempt is over. `released`: the worker was stopped in mid-work, and the attempt is not charged."""
+
+    order: str
+    attempt: int
+    outcome: Outcome
+    failure: Failure | None = None
+
+
+class Progress(Struct):
+    """How far an attempt is: `done` of `total` portraits, and `fraction` (0 to 1) of the whole."""
+
+    order: str
+    attempt: int
+    done: int
+    total: int
+    fraction: float
+
+
+class WorkerBeat(Struct):
+    """What a worker says of itself every few seconds, under the key `worker_key(worker)`."""
+
+    worker: str
+    engine: str
+    queues: tuple[str, ...]
+
+
+def portrait_blob(order: str, index: int) -> str:
+    """Where portrait `index` of `order` lies in the vault."""
+    return f"{order}-{index}"
+
+
+def job_id(thing: str, attempt: int) -> str:
+    """The arq job id of one attempt; arq refuses a second job of the same id."""
+    return f"{thing}:{attempt}"
+
+
+def lease_key(order: str) -> str:
+    """Redis key that exists while a worker is at the order; its value is the attempt."""
+    return f"lease:{order}"
+
+
+def cancel_key(order: str) -> str:
+    """Redis key that exists once the person has cancelled; a worker looks at it with every renewal."""
+    return f"cancel:{order}"
+
+
+def worker_key(worker: str) -> str:
+    """Redis key of a worker's announcement, a WorkerBeat that expires after WORKER_BEAT_S."""
+    return f"worker:{worker}"
