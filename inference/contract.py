@@ -53,7 +53,7 @@ class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Immutable, and refuses what it does not know."""
 
 
-class CheckSelfie(Struct):
+class CheckSelfie(Struct, frozen=True):
     """Look at one selfie. `blob` is its name in the vault under `subject`."""
 
     selfie: str
@@ -62,7 +62,7 @@ class CheckSelfie(Struct):
     blob: str
 
 
-class Shot(Struct):
+class Shot(Struct, frozen=True):
     """One portrait of an order: a look by name, and a background that replaces the look's own if given."""
 
     index: int
@@ -70,7 +70,7 @@ class Shot(Struct):
     background: str | None = None
 
 
-class MakePortraits(Struct):
+class MakePortraits(Struct, frozen=True):
     """Make the `shots` of one order from the selfies `blobs`, best first.
 
     A portrait is stored in the vault as `portrait_blob(order, index)`, so a repeated job finds what an earlier
@@ -85,7 +85,7 @@ class MakePortraits(Struct):
     seed: int
 
 
-class SelfieChecked(Struct):
+class SelfieChecked(Struct, frozen=True):
     """The verdict on one selfie. `measures` are named numbers the sentence may quote; `quality` ranks references."""
 
     selfie: str
@@ -96,7 +96,7 @@ class SelfieChecked(Struct):
     quality: float
 
 
-class PortraitMade(Struct):
+class PortraitMade(Struct, frozen=True):
     """One finished portrait, in the vault as `blob`: JPEG of `width` x `height` pixels.
 
     `notes` are codes of what the person should know, each a sentence in bot/texts as `note-<code>`.
@@ -111,7 +111,7 @@ class PortraitMade(Struct):
     notes: tuple[str, ...] = ()
 
 
-class OrderEnded(Struct):
+class OrderEnded(Struct, frozen=True):
     """The attempt is over. `released`: the worker was stopped in mid-work, and the attempt is not charged."""
 
     order: str
@@ -120,7 +120,7 @@ class OrderEnded(Struct):
     failure: Failure | None = None
 
 
-class Progress(Struct):
+class Progress(Struct, frozen=True):
     """How far an attempt is: `done` of `total` portraits, and `fraction` (0 to 1) of the whole."""
 
     order: str
@@ -130,7 +130,7 @@ class Progress(Struct):
     fraction: float
 
 
-class WorkerBeat(Struct):
+class WorkerBeat(Struct, frozen=True):
     """What a worker says of itself every few seconds, under the key `worker_key(worker)`."""
 
     worker: str

@@ -1,0 +1,92 @@
+"""Looks: choosing them, the background, the summary, and the button that places the order. Pure."""
+
+from inference.styles import BACKGROUNDS, STYLES
+from msgspec.structs import replace
+
+from bot import prompts
+from bot.steps.orders import place
+from bot.steps.replies import ask, busy, lost, no_photos, remind, say
+from bot.turn import Facts, Say, Session, Step, Text, Turn
+from inference.contract import Shot
+
+
+def photos_done(session: Session, _value: str, facts: Facts) -> Turn:
+    """From photos to looks, as soon as one photo counts."""
+    if facts.running is not None:
+        return busy(session, facts)
+    if not prompts.usable(session, facts):
+        return no_photos(session, facts)
+    return looks_menu(session, facts)
+
+
+def looks_menu(session: Session, facts: Facts) -> Turn:
+    """Show the looks, with what was chosen before still chosen."""
+    return ask(replace(session, step=Step.LOOKS, menu=session.menu + 1), facts)
+
+
+def look_toggled(session: Session, name: str, facts: Facts) -> Turn:
+    """Switch one look on or off; the menu is edited in place."""
+    if session.step is not Step.LOOKS:
+        return lost(session, facts)
+    if name not in STYLES:
+        return remind(session, facts, Text("unknown-look"))
+    if name in session.looks:
+        return ask(replace(session, looks=tuple(look for look in session.looks if look != name)), facts)
+    if len(session.looks) == prompts.MAX_LOOKS:
+        return say(session, Say((Text("looks-enough", {"most": prompts.MAX_LOOKS}),)))
+    return ask(replace(session, looks=(*session.looks, name)), facts)
+
+
+def looks_done(session: Session, _value: str, facts: Facts) -> Turn:
+    """From looks to the background."""
+    if session.step is not Step.LOOKS or not session.looks:
+        return lost(session, facts)
+    return ask(replace(session, step=Step.BACKGROUND), facts)
+
+
+def background_chosen(session: Session, name: str, facts: Facts) -> Turn:
+    """From the background to the summary."""
+    if session.step is not Step.BACKGROUND:
+        return lost(session, facts)
+    if name != prompts.LOOK_IS_OWN and name not in BACKGROUNDS:
+        return remind(session, facts, Text("unknown-background"))
+    background = None if name == prompts.LOOK_IS_OWN else name
+    return ask(replace(session, step=Step.CONFIRM, background=background), facts)
+
+
+def edit(session: Session, what: str, facts: Facts) -> Turn:
+    """Back from the summary to one of the choices."""
+    if session.step is not Step.CONFIRM:
+        return lost(session, facts)
+    match what:
+        case "looks":
+            return looks_menu(session, facts)
+        case "background":
+            return ask(replace(session, step=Step.BACKGROUND), facts)
+        case "photos":
+            return remind(replace(session, step=Step.SELFIES), facts, Text("send-more"))
+        case _:
+            return lost(session, facts)
+
+
+def make(session: Session, _value: str, facts: Facts) -> Turn:
+    """Place the order of the summary."""
+    if session.step is not Step.CONFIRM:
+        return lost(session, facts)
+    if facts.running is not None:
+        return busy(session, facts)
+    if not prompts.usable(session, facts):
+        return no_photos(session, facts)
+    wanted = [look for look in session.looks if look in STYLES for _ in range(prompts.PER_LOOK)]
+    if not wanted:
+        return looks_menu(session, facts)
+    return place(session, tuple(Shot(i, look, session.background) for i, look in enumerate(wanted)), facts)
+
+
+def another_look(session: Session, _value: str, facts: Facts) -> Turn:
+    """The same photos in another look."""
+    if facts.running is not None:
+        return busy(session, facts)
+    if not prompts.usable(session, facts):
+        return no_photos(session, facts)
+    return looks_menu(replace(session, looks=(), background=None), facts)

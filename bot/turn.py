@@ -1,0 +1,282 @@
+"""The words of the conversation: sessions, events, effects and turns, all frozen.
+
+Nothing here acts. `bot.conversation` makes turns of events, `bot.talk` carries them out, the platforms translate.
+"""
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from inference.contract import Failure, Outcome, Reason, Shot, Verdict
+
+
+class Struct(msgspec.Struct, frozen=True):
+    """Immutable; fields added later have defaults, so that sessions of an older version still load."""
+
+
+class Step(StrEnum):
+    """Where a person is. Each step has one prompt that is repeated when they ask or get lost."""
+
+    WELCOME = "welcome"  # has not agreed yet
+    SELFIES = "selfies"
+    LOOKS = "looks"
+    BACKGROUND = "background"
+    CONFIRM = "confirm"
+    WAITING = "waiting"  # an order is being made
+    RESULT = "result"
+
+
+class Photo(Struct, frozen=True):
+    """One photo of the current set as the person counts them; `verdict` is None while it is being checked."""
+
+    id: str
+    number: int
+    verdict: Verdict | None = None
+    reasons: tuple[Reason, ...] = ()
+    measures: dict[str, float] = {}
+    detail: str = ""
+
+
+class Session(Struct, frozen=True):
+    """Everything the conversation remembers of one person between two events."""
+
+    step: Step = Step.WELCOME
+    photos: tuple[Photo, ...] = ()
+    looks: tuple[str, ...] = ()
+    background: str | None = None  # None: each look's own
+    board: int = 0  # number of the photo list now shown; edited while it is the last message, else a new one
+    board_is_last: bool = False
+    menu: int = 0  # number of the look menu now shown
+    place: int = 0  # place in line last told
+    asked_delete: bool = False
+
+
+# --- what the conversation may know of the world -----------------------------------------------------------------
+
+
+class OrderFact(Struct, frozen=True):
+    """An order of this person."""
+
+    id: str
+    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    shots: tuple[Shot, ...]
+
+
+class PortraitFact(Struct, frozen=True):
+    """A finished portrait that is still kept."""
+
+    order: str
+    index: int
+    style: str
+    blob: str
+    width: int
+    height: int
+    notes: tuple[str, ...] = ()
+
+
+class Facts(Struct, frozen=True):
+    """What is true now, gathered by the caller: stored photos, the latest order, the line, fresh random values."""
+
+    consented: bool
+    selfies: tuple[str, ...] = ()  # ids still in the vault, best first
+    orders: tuple[OrderFact, ...] = ()  # newest first
+    portraits: tuple[PortraitFact, ...] = ()
+    ahead: int = 0  # orders before this person's, or before a new one
+    wait_s: float | None = None  # estimate until a new or the running order is finished
+    worker: bool = True  # somebody is there to make portraits
+    fresh_id: str = ""
+    fresh_seed: int = 0
+    selfie_hours: int = 168
+    portrait_hours: int = 720
+
+    @property
+    def running(self) -> OrderFact | None:
+        """The order that is queued or being made, if any."""
+        return next((order for order in self.orders if order.state in ("queued", "running")), None)
+
+
+# --- what can happen ---------------------------------------------------------------------------------------------
+
+
+class Command(Struct, frozen=True):
+    """A slash command, without the slash. Unknown names are answered too."""
+
+    name: str
+
+
+class Pressed(Struct, frozen=True):
+    """A button, new or old. `data` is what the button carried."""
+
+    data: str
+
+
+class Said(Struct, frozen=True):
+    """Words instead of a choice. They are not kept."""
+
+
+class PhotoSent(Struct, frozen=True):
+    """A picture arrived; its bytes are kept only if the turn says so."""
+
+
+class TooBig(Struct, frozen=True):
+    """A file the platform or we refuse for its size."""
+
+    limit_mb: int
+
+
+class NotAPicture(Struct, frozen=True):
+    """A sticker, video, voice message or other file."""
+
+
+class NotDownloaded(Struct, frozen=True):
+    """The platform would not hand over a picture, even after several tries."""
+
+
+class Checked(Struct, frozen=True):
+    """The verdict on a photo."""
+
+    selfie: str
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    measures: dict[str, float]
+    detail: str = ""
+
+
+class CheckFailed(Struct, frozen=True):
+    """A photo could not be looked at in three attempts, for no fault of its own."""
+
+    selfie: str
+
+
+class Moved(Struct, frozen=True):
+    """The order is being made: `done` of `total` portraits, `fraction` of the whole."""
+
+    order: str
+    done: int
+    total: int
+    fraction: float
+
+
+class InLine(Struct, frozen=True):
+    """The order still waits; `Facts.ahead` and `Facts.wait_s` say how long."""
+
+    order: str
+
+
+class Ended(Struct, frozen=True):
+    """The order is over for good."""
+
+    order: str
+    outcome: Outcome
+    failure: Failure | None = None
+
+
+Event = (
+    Command
+    | Pressed
+    | Said
+    | PhotoSent
+    | TooBig
+    | NotAPicture
+    | NotDownloaded
+    | Checked
+    | CheckFailed
+    | Moved
+    | InLine
+    | Ended
+)
+
+
+# --- what is done about it ---------------------------------------------------------------------------------------
+
+
+class Agree(Struct, frozen=True):
+    """The person has agreed to the terms of this version."""
+
+    version: str
+
+
+class KeepPhoto(Struct, frozen=True):
+    """Store the picture just sent under this id and have it checked."""
+
+    id: str
+
+
+class ForgetPhotos(Struct, frozen=True):
+    """These photos go, at once."""
+
+    ids: tuple[str, ...]
+
+
+class PlaceOrder(Struct, frozen=True):
+    """Make these portraits."""
+
+    id: str
+    shots: tuple[Shot, ...]
+    seed: int
+
+
+class StopOrder(Struct, frozen=True):
+    """Stop the order, queued or running."""
+
+    id: str
+
+
+class DeleteEverything(Struct, frozen=True):
+    """Erase the person: rows, key, objects."""
+
+
+Effect = Agree | KeepPhoto | ForgetPhotos | PlaceOrder | StopOrder | DeleteEverything
+
+
+# --- what is said ------------------------------------------------------------------------------------------------
+
+
+class Text(Struct, frozen=True):
+    """A sentence of bot/texts by name. Arguments may be sentences themselves; several are joined by commas."""
+
+    id: str
+    args: dict[str, "str | float | Text | tuple[Text, ...]"] = {}
+
+
+class Option(Struct, frozen=True):
+    """A button. `on` marks one that is switched on now."""
+
+    label: Text
+    data: str
+    on: bool = False
+
+
+class Shown(Struct, frozen=True):
+    """A picture by its name in the vault."""
+
+    blob: str
+    filename: str
+    caption: Text | None = None
+    width: int = 0
+    height: int = 0
+
+
+class Say(Struct, frozen=True):
+    """One message. With a `slot` it replaces the earlier message of that slot.
+
+    `kind`: `album` shows pictures as the platform likes, `file` sends them with every byte kept.
+    `where_recompressed`: only for platforms whose albums lose quality.
+    """
+
+    lines: tuple[Text, ...]
+    options: tuple[tuple[Option, ...], ...] = ()
+    slot: str | None = None
+    kind: Literal["text", "album", "file"] = "text"
+    pictures: tuple[Shown, ...] = ()
+    progress: float | None = None
+    where_recompressed: bool = False
+
+
+class Turn(Struct, frozen=True):
+    """The answer to one event."""
+
+    session: Session
+    says: tuple[Say, ...] = ()
+    effects: tuple[Effect, ...] = ()
