@@ -1,0 +1,65 @@
+"""Every sentence the bot can say: one Fluent file a language, found by name, formatted with its arguments.
+
+Refuses a missing sentence or argument loudly: half a sentence is worse than an error a test can find.
+"""
+
+from collections.abc import Mapping
+from importlib import resources
+from typing import Final
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.turn import Text
+
+DEFAULT: Final = "en"
+LANGUAGES: Final = ("en",)
+
+
+class MissingText(Exception):
+    """A sentence does not exist, or an argument it needs was not given."""
+
+
+class Texts:
+    """The sentences of every language, read once."""
+
+    def __init__(self, bundles: Mapping[str, FluentBundle]) -> None:
+        self._bundles = bundles
+
+    @classmethod
+    def load(cls) -> "Texts":
+        """Read the Fluent files that come with the package."""
+        return cls({language: _bundle(language) for language in LANGUAGES})
+
+    def say(self, language: str, text: Text) -> str:
+        """The sentence in that language, or in English where the language is not spoken."""
+        bundle = self._bundles.get(language.partition("-")[0], self._bundles[DEFAULT])
+        return self._format(bundle, text)
+
+    def _format(self, bundle: FluentBundle, text: Text) -> str:
+        if not bundle.has_message(text.id):
+            raise MissingText(f"no sentence named {text.id!r} in bot/texts")
+        value = bundle.get_message(text.id).value
+        if value is None:
+            raise MissingText(f"the sentence {text.id!r} has no text of its own")
+        args = {name: self._argument(bundle, arg) for name, arg in text.args.items()}
+        said, errors = bundle.format_pattern(value, args)
+        if errors:
+            raise MissingText(f"the sentence {text.id!r} could not be formed: {errors[0]}")
+        return str(said)
+
+    def _argument(self, bundle: FluentBundle, arg: "str | float | Text | tuple[Text, ...]") -> str | float:
+        match arg:
+            case Text():
+                return self._format(bundle, arg)
+            case tuple():
+                return ", ".join(self._format(bundle, part) for part in arg)
+            case _:
+                return arg
+
+
+def _bundle(language: str) -> FluentBundle:
+    """One language. Isolating marks are off: chats and file names would show them as boxes."""
+    bundle = FluentBundle([language], use_isolating=False)
+    source = resources.files(__name__).joinpath(f"{language}.ftl").read_text(encoding="utf-8")
+    bundle.add_resource(FluentResource(source))
+    return bundle

@@ -1,0 +1,275 @@
+### Every sentence the bot says, in English. Warm, plain, exact, short.
+
+## Welcome and consent
+
+welcome =
+    Hello! I am an automated headshot studio. Send me a few selfies, pick a look, and I make professional portraits that still look like you.
+welcome-terms =
+    Before you send anything:
+    • Your photos are encrypted as they arrive, used only for your portraits, and never used to train anything for others.
+    • To check a photo and to frame you I measure your face. The measurements serve only you and are never sold or shared.
+    • Selfies are erased after { $selfies }, portraits after { $portraits }. /delete erases everything at once, at any time.
+    • Send only photos of yourself, and only if you are 18 or older.
+welcome-question = Do you agree?
+welcome-photo = Thank you, but I have not kept that photo: first I need your agreement. Please send it again afterwards.
+agree-first = First I need your agreement, then we can begin.
+thanks = Thank you. You can change your mind at any time with /delete.
+declined = That is fine. I have kept nothing. If you change your mind, press the button.
+privacy =
+    How your photos are treated
+
+    What is kept: your selfies for { $selfies }, your portraits for { $portraits }, your choices, and this chat's address so that I can answer. Nothing you write is kept.
+    How: encrypted with a key of your own, made for you when you agreed. Deleting destroys the key first, then the files.
+    Who sees them: only the program that makes your portraits. They are never published, sold, or used to train anything for others.
+    Your face: measured to check a photo and to frame you. You agree to that, and you can withdraw with /delete.
+    The pictures: made or retouched by a program. Do not use them for a passport, visa or other identity papers: those must show an unedited photo.
+
+    /delete erases everything at once and sends you a receipt.
+span-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+span-hours = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+
+choice-agree = ✅ I agree, I am 18 or older
+choice-decline = No, thanks
+choice-privacy = 🔒 How photos are treated
+
+## Photos
+
+send-selfies = Now send me your selfies: one is enough, four to eight make the best set.
+send-selfies-tips =
+    What helps most:
+    • daylight from the front, a window for example
+    • your face large and sharp, eyes to the camera
+    • head and shoulders in the picture, nobody else in it
+    • no filters, no sunglasses
+    Tip: sent “as a file”, a photo keeps all its detail.
+send-more = Send as many more as you like.
+new-set = Done: your earlier selfies are erased. Finished portraits are still under /results.
+new-set-empty = Let us begin with new photos.
+board-head = { $received ->
+    [one] 1 photo received
+   *[other] { $received } photos received
+}, { $usable ->
+    [0] none usable so far
+   *[other] { $usable } usable
+}{ $checking ->
+    [0] .
+   *[other] , { $checking } being checked.
+}
+board-wait = Looking at your photos, a moment…
+board-none = None of these will give a good portrait. Please send another one.
+board-few = That works. With four to eight photos I have more to choose from. Send more, or go on.
+board-good = A good set. You can go on now.
+photo-checking = { $number }. ⏳ being checked
+photo-accept = { $number }. ✅ good
+photo-warn = { $number }. ☑️ usable: { $reason }
+photo-reject = { $number }. ❌ { $reason }
+photo-forgotten = { $number }. 🗑 erased, its time was over
+choice-photos-done = { $usable ->
+    [one] Go on with 1 photo ➜
+   *[other] Go on with { $usable } photos ➜
+}
+photos-enough = I already have { $most } photos, which is the most I can use. This one was not kept. Go on, or begin a new set with /new.
+photo-while-making = I am just making your portraits, so I have not kept this photo. Send it again when they are here.
+too-big = This file is too large: I can take up to { $limit } MB. Please send it as a normal photo.
+not-a-picture = I can only use pictures: JPEG, PNG, WebP, HEIC or AVIF. Please send a photo of yourself.
+not-downloaded = I could not fetch that photo from the chat service, so I do not have it. Please send it again.
+check-failed = I could not look at one of your photos, and that was my fault, not the photo's. I have erased it. Please send it again.
+photos-needed = For that I need at least one usable photo of you. Please send one.
+
+## Why a photo is refused, with what to do
+
+reject-no_face = I cannot find a face. Send one where you look to the camera.
+reject-several_faces = there is more than one face. Send one with only you in it.
+reject-face_too_small = your face is too small: { $ied_px } px between the eyes, 120 is good. Come closer, or send the original as a file.
+reject-too_low_resolution = the picture is too small: its short side is { $short_side_px } px, 512 or more is good. Send the original as a file.
+reject-unreadable-not_an_image = this file is not a picture, whatever its name says. Send a JPEG, PNG, WebP, HEIC or AVIF photo.
+reject-unreadable-unsupported_format = I cannot read this kind of picture. Send a JPEG, PNG, WebP, HEIC or AVIF photo.
+reject-unreadable-damaged = the file is damaged or incomplete. Send it again, or another one.
+reject-unreadable-too_many_pixels = this picture has { $megapixels } megapixels, and I take up to 50. Send a normal photo.
+reject-unreadable-too_small = the picture is tiny: its short side is { $short_side_px } px, 512 or more is good. Send the original as a file.
+reject-unreadable-too_heavy = this file is too large for a photo. Send it as a normal photo.
+reject-other = this one will not give a good portrait. Send another one.
+warn-several_faces = somebody else is in the picture; I use the largest face.
+warn-face_too_small = your face is a little small ({ $ied_px } px between the eyes, 120 is good). A closer one would be sharper.
+warn-too_low_resolution = a little small ({ $short_side_px } px on the short side, 512 is good). The original as a file would be sharper.
+warn-other = not ideal, but it helps.
+
+## Looks
+
+looks-ask = Choose up to { $most } looks. I make { $each } portraits of each.
+look-line = • { $title }: { $about }
+looks-enough = That is { $most } looks, the most for one order. Switch one off to choose another, or go on.
+choice-look-on = ✓ { $title }
+choice-looks-done = { $count ->
+    [one] Go on with 1 look ➜
+   *[other] Go on with { $count } looks ➜
+}
+unknown-look = That look is no longer offered. Here are the ones I have.
+style-linkedin = LinkedIn
+style-linkedin-about = light grey, open and approachable
+style-cv = CV
+style-cv-about = plain white, sober and clear
+style-corporate = Corporate
+style-corporate-about = deep navy, serious, light from one side
+style-startup = Startup
+style-startup-about = warm and bright, relaxed
+style-speaker = Speaker
+style-speaker-about = dark backdrop, stage light
+style-creative = Creative
+style-creative-about = warm tones, strong contrast
+style-outdoor = Outdoor
+style-outdoor-about = your own surroundings, softly blurred
+style-dating = Dating
+style-dating-about = your own surroundings, warm light
+style-instagram = Instagram
+style-instagram-about = your own surroundings, fresh colours
+style-monochrome = Black and white
+style-monochrome-about = classic studio monochrome
+style-academic = Academic
+style-academic-about = calm grey, even light
+style-realestate = Real estate
+style-realestate-about = bright and clean, confident
+
+## Background
+
+background-ask = Which background?
+background-look = As each look has it
+background-grey = Studio grey
+background-white = White
+background-navy = Navy
+background-warm = Warm beige
+background-own = Your own, blurred
+unknown-background = That background is no longer offered. Here are the ones I have.
+
+## Confirmation
+
+confirm-looks = { $count } portraits: { $looks }.
+confirm-background = Background: { $background }.
+confirm-photos = { $count ->
+    [one] Made from your 1 photo.
+   *[other] Made from the best of your { $count } photos.
+}
+confirm-time = It takes { $time }.
+confirm-no-worker = The studio is not running at this moment. Your order is kept and made as soon as it is back.
+confirm-honest = I retouch your own photo as a photographer would: framing, light, colour, background, skin with its texture kept. Your face and your clothes stay as they are.
+choice-make = ✨ Make { $count } portraits
+choice-change-looks = Change looks
+choice-change-background = Change background
+choice-add-photos = Add photos
+time-unknown = about a minute
+time-seconds = about { $count } seconds
+time-minutes = { $count ->
+    [one] about a minute
+   *[other] about { $count } minutes
+}
+
+## The order
+
+order-next = You are next: { $total } portraits, ready in { $time }.
+order-in-line = You are number { $place } in line. Your portraits should be ready in { $time }.
+order-no-worker = Your order is safe. The studio is not running at this moment; I start as soon as it is back and write to you here.
+order-started = Making your { $total } portraits…
+order-making = Making your portraits: { $done } of { $total } finished.
+order-done = { $count ->
+    [one] Finished: 1 portrait.
+   *[other] Finished: { $count } portraits.
+}
+order-cancelled = Stopped. Nothing more is being made.
+order-failed-photos_gone = I could not make these portraits: the selfies for this order have been erased in the meantime. Please send new ones with /new.
+order-failed-no_usable_photo = I could not make these portraits: in none of the photos could I find your face well enough. Please send others with /new.
+order-failed-out_of_memory = I am sorry: my machine ran out of memory three times while making your portraits. Your photos are safe. Please try again in a few minutes.
+order-failed-disk_full = I am sorry: my disk is full, so I could not store your portraits. Your photos are safe. Please try again later; whoever runs me has been told.
+order-failed-timed_out = I am sorry: making your portraits took far longer than it should, so I stopped after three attempts. Your photos are safe. Please try again.
+order-failed-engine = I am sorry: something went wrong while making your portraits, three times. Your photos are safe. Please try again; if it happens again, other photos may help.
+failed-next = What would you like to do?
+cancelled-next = Your photos are still here. What would you like to do?
+busy = One order at a time: yours is still being made.
+busy-new = Your portraits are still being made. Stop that first if you want to begin anew.
+choice-cancel = ✖ Cancel
+choice-retry = Try again
+cancel-over = There is nothing left to stop: that order is over.
+cancel-nothing = There is nothing to stop.
+cancelled-choosing = Stopped. Your photos are still here.
+status-nothing = No portraits are being made just now.
+
+## Results
+
+result-album = { $count ->
+    [one] Here is your portrait.
+   *[other] Here are your { $count } portraits.
+}
+result-caption = { $look }
+result-file = In full size, every detail kept:
+result-ready = { $count ->
+    [one] Your portrait is ready.
+   *[other] Your { $count } portraits are ready.
+}
+result-next = I retouched your own photo and did not change your clothes. What would you like to do next?
+result-none = There are no portraits to show at the moment.
+result-none-yet = You have no portraits yet.
+result-gone = Those portraits have been erased, their time was over. I can make new ones.
+note-enlarged = Your photo had less detail than this size needs, so I enlarged it a little. A larger original gives a sharper portrait.
+note-soft_source = Your photo is a little soft, so the portrait is too. A sharper original helps.
+note-kept_background = I kept your own background, softly blurred, where a clean cut-out was not possible.
+note-tight_crop = Your photo leaves little room around you, so the framing is closer than usual.
+choice-again = 🔁 Again
+choice-another = 🎨 Another look
+choice-full = ⬇ Full size
+choice-over = 📷 Start over
+
+## Deletion
+
+delete-ask =
+    Delete everything? Your selfies, portraits, choices and your agreement are erased at once and for good. This cannot be undone.
+choice-delete = 🗑 Yes, delete everything
+choice-keep = No, keep it
+delete-kept = Nothing was deleted.
+delete-receipt =
+    Deleted. This is your receipt:
+    • { $selfies } selfies, { $portraits } portraits, { $orders } orders, { $messages } messages
+    • { $objects } encrypted files, and the key they were encrypted with
+    • on { $when } (UTC)
+    Nothing about you is stored here any more. What stands in this chat is kept by the chat service; you can delete it there. /start begins anew.
+delete-receipt-nothing = There is nothing to delete: I have stored nothing about you.
+
+## Help and wrong turns
+
+help =
+    I turn your selfies into professional portraits.
+    1. Send photos of yourself: one is enough, four to eight are best.
+    2. Choose looks and a background.
+    3. Confirm, and the portraits come here.
+
+    /new – begin with new photos
+    /status – where your order is
+    /results – your latest portraits
+    /cancel – stop what is going on
+    /privacy – how your photos are treated
+    /delete – erase everything
+unknown-command = I do not know that command. /help lists the ones I know.
+old-button = That button belongs to an earlier step. This is where we are:
+words-selfies = I work with photos and buttons, so I cannot make use of text. Please send a photo of yourself.
+words-looks = Please choose with the buttons.
+words-background = Please choose with the buttons.
+words-confirm = Please use the buttons: press “Make” to begin, or change something first.
+words-waiting = I am at it. I write here as soon as there is something to see.
+words-result = Please use the buttons, or send a new photo.
+private-only = Let us talk in private: photos of you are nobody else's business. Open a chat with me and send /start.
+something-wrong = I am sorry, something went wrong on my side and I could not do that. Nothing is lost. Please try again in a moment.
+
+## Commands, as shown in the menu
+
+command-start = Begin
+command-new = Begin with new photos
+command-status = Where your order is
+command-results = Your latest portraits
+command-cancel = Stop what is going on
+command-help = How it works
+command-privacy = How your photos are treated
+command-delete = Erase everything about you
