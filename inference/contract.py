@@ -19,6 +19,7 @@ SELFIE_CHECKED = "selfie_checked"  # job on BOT, argument SelfieChecked
 PORTRAIT_MADE = "portrait_made"  # job on BOT, argument PortraitMade
 ORDER_ENDED = "order_ended"  # job on BOT, argument OrderEnded
 PROGRESS = "progress"  # publish/subscribe channel, message Progress
+CANCELLED = "cancelled"  # publish/subscribe channel, message: the order's id; a nudge to look at its cancel_key now
 
 LEASE_S = 30  # a running order that has not renewed for this long is dead
 RENEW_S = 5
@@ -148,9 +149,27 @@ def job_id(thing: str, attempt: int) -> str:
     return f"{thing}:{attempt}"
 
 
-def lease_key(order: str) -> str:
-    """Redis key that exists while a worker is at the order; its value is the attempt."""
-    return f"lease:{order}"
+def end_id(job: str) -> str:
+    """The arq job id, on the queue BOT, of the last result of the job with id `job`: exists until the bot took it."""
+    return f"{job}:end"
+
+
+def portrait_id(job: str, index: int) -> str:
+    """The arq job id of one PortraitMade.
+
+    It sorts before `end_id`: arq takes jobs of the same millisecond in the order of their ids.
+    """
+    return f"{job}:{index:04d}"
+
+
+def lease_key(thing: str) -> str:
+    """Redis key that exists while a worker is at the order or selfie; its value is `attempt:worker`."""
+    return f"lease:{thing}"
+
+
+def fence_key(thing: str) -> str:
+    """Redis key of the highest attempt a worker has begun; an older attempt is refused."""
+    return f"fence:{thing}"
 
 
 def cancel_key(order: str) -> str:
