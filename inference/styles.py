@@ -35,7 +35,7 @@ class Backdrop:
 
 @dataclass(frozen=True)
 class Light:
-    """Where the key light stands: `side` -1 camera left, 0 frontal, 1 camera right; `strength` 0 (flat) to 1 (carved)."""
+    """Where the key light stands: `side` -1 camera left, 0 frontal, 1 right; `strength` 0 (flat) to 1 (carved)."""
 
     words: str
     side: float
@@ -44,7 +44,7 @@ class Light:
 
 @dataclass(frozen=True)
 class Framing:
-    """How the person sits in the 4:5 frame: head height and the eye line's distance from the top, as shares of its height."""
+    """How the person sits in the 4:5 frame: head height, and eye line below the top, as shares of its height."""
 
     words: str
     head_share: float
