@@ -103,7 +103,7 @@ class ArqQueue:
             leased, begun, fence, due = await pipe.execute()
         if leased:
             return "leased"
-        if begun or int(fence or 0) >= int(attempt):
+        if begun or _number(fence) >= _number(attempt):
             return "dead"
         return "lost" if due is None else "waiting"
 
@@ -220,3 +220,7 @@ class ArqQueue:
 def _name(result: Result) -> str:
     thing = result.selfie if isinstance(result, SelfieChecked) else result.order
     return f"{type(result).__name__} of {contract.job_id(thing, result.attempt)}"
+
+
+def _number(text: str | bytes | None) -> int:
+    return int(text) if text is not None and text.isdigit() else 0

@@ -87,7 +87,10 @@ class MakePortraits(Struct, frozen=True):
 
 
 class SelfieChecked(Struct, frozen=True):
-    """The verdict on one selfie. `measures` are named numbers the sentence may quote; `quality` ranks references."""
+    """The verdict on one selfie. `measures` are named numbers the sentence may quote; `quality` ranks references.
+
+    `detail` says why a photo is `unreadable`, in the codes of inference.decode.Unreadable.
+    """
 
     selfie: str
     attempt: int
@@ -95,6 +98,7 @@ class SelfieChecked(Struct, frozen=True):
     reasons: tuple[Reason, ...]
     measures: dict[str, float]
     quality: float
+    detail: str = ""
 
 
 class PortraitMade(Struct, frozen=True):

@@ -1,0 +1,105 @@
+"""What a worker and the child process of a lane say to each other: msgpack frames over the child's stdin and stdout.
+
+A frame is its length in four bytes, big end first, and a struct. Pictures never travel here, only names in the vault.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from inference.contract import Failure, PortraitMade, SelfieChecked, Struct
+
+LENGTH_BYTES = 4
+LIMIT_BYTES = 1 << 20  # of a frame: ids and numbers stay far below
+
+
+class Start(Struct, frozen=True, tag=True):
+    """The first frame to a child: what it serves, and the key of the vault, which no environment may carry."""
+
+    queue: str
+    blob_url: str
+    master_key: bytes
+    engine: str
+
+
+class Work(Struct, frozen=True, tag=True):
+    """Do one job. `request` is msgpack of the queue's request; `number` counts a child's jobs."""
+
+    number: int
+    request: bytes
+
+
+class Cancel(Struct, frozen=True, tag=True):
+    """Stop job `number` at the next safe point; says nothing about a later one."""
+
+    number: int
+
+
+class Ready(Struct, frozen=True, tag=True):
+    """The child is warm. `engine` is the name of what it makes portraits with."""
+
+    engine: str
+
+
+class Told(Struct, frozen=True, tag=True):
+    """The job is done to this fraction, 0 to 1."""
+
+    fraction: float
+
+
+class Made(Struct, frozen=True, tag=True):
+    """A portrait lies in the vault."""
+
+    portrait: PortraitMade
+
+
+class Checked(Struct, frozen=True, tag=True):
+    """The verdict on a selfie."""
+
+    verdict: SelfieChecked
+
+
+class Ended(Struct, frozen=True, tag=True):
+    """The job is over; `detail` is for the operator."""
+
+    outcome: Literal["done", "stopped", "failed"]
+    failure: Failure | None = None
+    detail: str = ""
+
+
+Asked = Start | Work | Cancel  # to the child
+Said = Ready | Told | Made | Checked | Ended  # from the child
+
+
+class FrameError(Exception):
+    """What came is no frame: the other side is not what it should be."""
+
+
+def frame(struct: Asked | Said) -> bytes:
+    """The bytes of a frame."""
+    payload = msgspec.msgpack.encode(struct)
+    return len(payload).to_bytes(LENGTH_BYTES, "big") + payload
+
+
+def length(header: bytes) -> int:
+    """How many bytes follow the header. Raises FrameError above LIMIT_BYTES."""
+    size = int.from_bytes(header, "big")
+    if size > LIMIT_BYTES:
+        raise FrameError(f"a frame of {size} bytes, above {LIMIT_BYTES}: something else writes to the pipe")
+    return size
+
+
+def asked(payload: bytes) -> Asked:
+    """What the worker says. Raises FrameError."""
+    try:
+        return msgspec.msgpack.decode(payload, type=Asked)
+    except msgspec.DecodeError as error:
+        raise FrameError(str(error)) from error
+
+
+def said(payload: bytes) -> Said:
+    """What the child says. Raises FrameError."""
+    try:
+        return msgspec.msgpack.decode(payload, type=Said)
+    except msgspec.DecodeError as error:
+        raise FrameError(str(error)) from error

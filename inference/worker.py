@@ -1,0 +1,270 @@
+"""The worker: takes checks and orders from the queues, holds their leases, and answers on the queue `bot`.
+
+One process with a lane for each queue, so photos are checked while portraits are made. It renews leases, watches for
+cancels, enforces time limits and announces itself; the work is done in the lanes' child processes. Imports no cv2,
+numpy or torch, and knows no people.
+"""
+
+import asyncio
+import logging
+import os
+import secrets
+import signal
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import msgspec
+
+from inference import contract, jobs, lane
+from inference.announcing import Announcer
+from inference.contract import CheckSelfie, MakePortraits, OrderEnded, Progress, WorkerBeat
+from inference.frames import Checked, Ended, Made, Start, Told
+from inference.lane import Lane
+from inference.lease import Lease
+from inference.settings import Settings, SettingsError
+
+log = logging.getLogger(__name__)
+
+MARGIN_S = 120.0  # arq's own limit lies this far beyond ours, so that ours is the one that acts
+LEAVE_S = 9.5  # after SIGTERM; whatever has not ended by then is cut off
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How often things are looked at, in seconds. Tests are quicker."""
+
+    lease_s: float = contract.LEASE_S
+    renew_s: float = contract.RENEW_S
+    beat_s: float = 5.0
+    obey_s: float = lane.OBEY_S
+
+
+@dataclass
+class Halt:
+    """Why a running job must stop: `cancelled` by the person, `released` with the worker, or `superseded`."""
+
+    event: asyncio.Event = field(default_factory=asyncio.Event)
+    why: str = ""
+
+    def now(self, why: str) -> None:
+        """Stop; the first reason counts."""
+        self.why = self.why or why
+        self.event.set()
+
+
+def run(settings: Settings, command: Sequence[str] = lane.PRODUCT, pace: Pace = Pace()) -> None:
+    """Serve until SIGTERM, Ctrl-C, or the end of standard input where that is asked for. Raises SettingsError."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    asyncio.run(_serve(Worker(settings, command, pace), settings.stop_at_eof))
+
+
+async def _serve(worker: "Worker", stop_at_eof: bool) -> None:
+    loop = asyncio.get_running_loop()
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    if stop_at_eof:
+        threading.Thread(target=_await_end_of_input, args=(loop, stopping), daemon=True).start()
+    await worker.run(stopping)
+
+
+def _await_end_of_input(loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
+    while os.read(0, 1024):
+        continue
+    with suppress(RuntimeError):  # the loop has ended already
+        loop.call_soon_threadsafe(stopping.set)
+
+
+class Worker:
+    """Everything one worker process does. `command` starts the child of a lane."""
+
+    def __init__(self, settings: Settings, command: Sequence[str] = lane.PRODUCT, pace: Pace = Pace()) -> None:
+        if settings.redis_url is None:
+            raise SettingsError(
+                "REDIS_URL is not set. `python -m bot` starts its own worker; to run one elsewhere, set REDIS_URL to "
+                "the same Redis as the bot's."
+            )
+        self._settings, self._pace = settings, pace
+        self._url = settings.redis_url
+        self._redis = jobs.connect(settings.redis_url)
+        self._name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+        start = Start(contract.SELFIES, _blob_url(settings), _master_key(settings), settings.engine)
+        self._checks = Lane(start, command, pace.obey_s)
+        self._portraits = Lane(msgspec.structs.replace(start, queue=contract.PORTRAITS), command, pace.obey_s)
+        self._halts: dict[str, Halt] = {}
+        self._stopping = asyncio.Event()
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Serve both queues until `stopping`; then stop what runs and give it back."""
+        self._stopping = stopping
+        log.info("Worker %s serves the queue at %s", self._name, jobs.place(self._url))
+        aside = [asyncio.create_task(self._beat()), asyncio.create_task(self._listen())]
+        check = jobs.Job(contract.CHECK_SELFIE, CheckSelfie, self.check)
+        make = jobs.Job(contract.MAKE_PORTRAITS, MakePortraits, self.make)
+        serving = asyncio.gather(
+            self._consume(self._checks, check, self._settings.check_limit_s),
+            self._consume(self._portraits, make, self._settings.order_limit_s),
+        )
+        await stopping.wait()
+        for halt in self._halts.values():
+            halt.now("released")
+        try:
+            await asyncio.wait_for(serving, LEAVE_S)
+        except TimeoutError:
+            log.warning("Cut off after %.1f s; what ran is found by the bot's sweep", LEAVE_S)
+        finally:
+            for task in aside:
+                task.cancel()
+            await asyncio.gather(*aside, return_exceptions=True)
+            await asyncio.gather(self._checks.close(), self._portraits.close())
+            with suppress(*jobs.Away):
+                await self._redis.delete(contract.worker_key(self._name))
+            await jobs.disconnect(self._redis)
+
+    async def check(self, ask: CheckSelfie) -> None:
+        """Check one selfie and answer with the verdict."""
+        await self._under_lease(ask.selfie, ask.attempt, lambda halt: self._check(ask, halt))
+
+    async def _check(self, ask: CheckSelfie, halt: Halt) -> None:
+        answer = contract.end_id(contract.job_id(ask.selfie, ask.attempt))
+        async with Announcer(self._redis) as announcer:
+
+            def say(news: Told | Made | Checked) -> None:
+                if isinstance(news, Checked):
+                    announcer.result(contract.SELFIE_CHECKED, answer, news.verdict)
+
+            ended = await self._checks.work(ask, self._settings.check_limit_s, halt.event, say)
+            if (
+                ended.failure == "engine"
+            ):  # perhaps the child was killed; a photo that kills it twice is left to the bot
+                log.warning("Selfie %s: the check failed (%s); once more", ask.selfie, ended.detail)
+                ended = await self._checks.work(ask, self._settings.check_limit_s, halt.event, say)
+            if ended.outcome == "failed":
+                log.warning("Selfie %s: no verdict, %s (%s)", ask.selfie, ended.failure, ended.detail)
+
+    async def make(self, ask: MakePortraits) -> None:
+        """Make an order's portraits, announce each as it is finished, and say how the attempt ended."""
+        await self._under_lease(ask.order, ask.attempt, lambda halt: self._make(ask, halt))
+
+    async def _make(self, ask: MakePortraits, halt: Halt) -> None:
+        job = contract.job_id(ask.order, ask.attempt)
+        made = 0
+        async with Announcer(self._redis) as announcer:
+
+            def say(news: Told | Made | Checked) -> None:
+                nonlocal made
+                if isinstance(news, Made):
+                    made += 1
+                    index = news.portrait.index
+                    announcer.result(contract.PORTRAIT_MADE, contract.portrait_id(job, index), news.portrait)
+                elif isinstance(news, Told):
+                    announcer.progress(Progress(ask.order, ask.attempt, made, len(ask.shots), news.fraction))
+
+            say(Told(0.0))
+            ended = await self._portraits.work(ask, self._settings.order_limit_s, halt.event, say)
+            log.info("Order %s: %s %s %s", job, halt.why or ended.outcome, ended.failure or "", ended.detail)
+            if (end := _order_ended(ask, ended, halt.why)) is not None:
+                announcer.result(contract.ORDER_ENDED, contract.end_id(job), end)
+
+    async def _under_lease(self, thing: str, attempt: int, work: Callable[[Halt], Awaitable[None]]) -> None:
+        lease = Lease(self._redis, thing, attempt, self._name, self._pace.lease_s)
+        claim = await jobs.patiently(lease.claim, "A claim")
+        if claim != "ours":
+            log.info("Attempt %s is refused: %s", contract.job_id(thing, attempt), claim)
+            return
+        halt = self._halts[thing] = Halt()
+        if self._stopping.is_set():
+            halt.now("released")
+        renewing = asyncio.create_task(self._renew(lease, thing, halt))
+        try:
+            await work(halt)
+        finally:
+            renewing.cancel()
+            await asyncio.gather(renewing, return_exceptions=True)
+            del self._halts[thing]
+        await jobs.patiently(lease.release, "A release")
+
+    async def _renew(self, lease: Lease, thing: str, halt: Halt) -> None:
+        while True:
+            try:
+                await self._look_for_cancel(thing, halt)
+                if await lease.claim() != "ours":
+                    halt.now("superseded")
+            except jobs.Away as error:
+                log.warning("The lease of %s is not renewed: %s", thing, error)
+            await asyncio.sleep(self._pace.renew_s)
+
+    async def _look_for_cancel(self, thing: str, halt: Halt) -> None:
+        if await self._redis.exists(contract.cancel_key(thing)):
+            halt.now("cancelled")
+
+    async def _listen(self) -> None:
+        """Hear of a cancel at once; the look with each renewal finds those that were not heard."""
+        while True:
+            subscription = self._redis.pubsub(ignore_subscribe_messages=True)
+            try:
+                await subscription.subscribe(contract.CANCELLED)
+                while True:
+                    message = await subscription.get_message(timeout=5.0)
+                    for thing, halt in list(self._halts.items()) if message else ():
+                        await self._look_for_cancel(thing, halt)
+            except jobs.Away as error:
+                log.warning("Cancels are not heard at once: %s", error)
+                await asyncio.sleep(1.0)
+            finally:
+                with suppress(*jobs.Away):
+                    await subscription.aclose()
+
+    async def _beat(self) -> None:
+        while True:
+            lanes = (self._checks, self._portraits)
+            for each in lanes:
+                each.warm()
+            serving = tuple(each.queue for each in lanes if each.ready)
+            beat = WorkerBeat(self._name, self._portraits.engine, serving)
+            with suppress(*jobs.Away):  # the consumers say that Redis is away
+                data = msgspec.msgpack.encode(beat)
+                await self._redis.set(contract.worker_key(self._name), data, ex=contract.WORKER_BEAT_S)
+            await asyncio.sleep(self._pace.beat_s if serving else 0.5)
+
+    async def _consume(self, served: Lane, job: jobs.Job, limit_s: float) -> None:
+        """Take the jobs of a lane's queue, from the moment its child is warm."""
+        stopping = asyncio.create_task(self._stopping.wait())
+        while not self._stopping.is_set() and not served.ready:
+            await asyncio.wait({served.warm(), stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        await jobs.Consumer(self._url, served.queue, [job], limit_s + MARGIN_S).run(self._stopping)
+
+
+def _order_ended(ask: MakePortraits, ended: Ended, why: str) -> OrderEnded | None:
+    """What the bot is told; nothing where a newer attempt has taken over, since nobody would listen."""
+    match ended.outcome:
+        case "done":
+            return OrderEnded(ask.order, ask.attempt, "done")
+        case "failed":
+            return OrderEnded(ask.order, ask.attempt, "failed", ended.failure)
+        case "stopped" if why == "cancelled":
+            return OrderEnded(ask.order, ask.attempt, "cancelled")
+        case "stopped" if why == "released":
+            return OrderEnded(ask.order, ask.attempt, "released")
+        case _:
+            return None
+
+
+def _blob_url(settings: Settings) -> str:
+    return settings.blob_url or str(settings.data_dir.resolve() / "blobs")
+
+
+def _master_key(settings: Settings) -> bytes:
+    from storage.vault import read_master_key
+
+    embedded = settings.stop_at_eof  # beside its bot, the first of the two to come makes the key
+    if settings.master_key is None and not embedded and not (settings.data_dir / "master.key").exists():
+        raise SettingsError(
+            f"No key for the vault: {settings.data_dir / 'master.key'} is not there. Start the bot first, or set "
+            "MASTER_KEY (or DATA_DIR) as for the bot."
+        )
+    return read_master_key(settings.data_dir, settings.master_key)
