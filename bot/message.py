@@ -63,6 +63,10 @@ class Refused(DeliveryError):
     """The platform will never take this message; the text says why, for operators."""
 
 
+class PlatformLost(Exception):
+    """A platform cannot go on, and waiting will not help; the text says what to change."""
+
+
 class Platform(Protocol):
     """Where messages go."""
 

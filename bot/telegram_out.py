@@ -1,0 +1,229 @@
+"""Messages to Telegram: texts with buttons, albums, files; each shown once, whatever the line does.
+
+A text is sent, and from then on edited. A file goes into a placeholder whose number is stored first, so that sending it
+again edits the same message. An album cannot be edited: it is marked as begun first and never sent a second time. No
+markup is ever parsed, so nothing in a text can become a link or a mention. Decides nothing about the product.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from typing import Final, TypeVar
+
+import structlog
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaDocument,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+)
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
+
+from bot.message import Blocked, Body, Refused, TryLater
+from bot.telegram_wire import Pace, TooFast, Unanswered
+from storage import messages
+from storage.database import Database
+from storage.messages import Message
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+TEXT_LIMIT: Final = 4096  # UTF-16 units, as Telegram counts
+CAPTION_LIMIT: Final = 1024
+ALBUM: Final = 10  # pictures at most
+BAR: Final = 12  # segments of a progress bar: as wide as a phone's bubble allows
+BEGUN: Final = 1  # Message.step of an album that may have been shown
+WAIT_AT_MOST_S: Final = 30.0
+LAST_WORD_S: Final = 5.0  # how long a stop waits for an answer that is on its way
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+UNCHANGED: Final = "message is not modified"
+# What Telegram says of a message that can no longer be edited: deleted by the person, or by age.
+VANISHED: Final = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text")
+UNREACHABLE: Final = ("chat not found", "user not found", "peer_id_invalid")
+
+
+class Outgoing:
+    """Shows messages in chats. Raises Blocked, TryLater and Refused as `bot.message.Platform` has it."""
+
+    def __init__(self, bot: Bot, database: Database, pace: Pace) -> None:
+        self._bot, self._database, self._pace = bot, database, pace
+        self._failures: dict[int, int] = {}  # chat: failures in a row
+
+    async def deliver(self, message: Message, body: Body, pictures: Sequence[bytes]) -> str | None:
+        """See `bot.message.Platform.deliver`. The id of an album is its messages' numbers, with commas."""
+        chat = int(message.address)
+        try:
+            match body.kind:
+                case "text":
+                    remote = await self._text(chat, message, body)
+                case "album":
+                    remote = await self._album(chat, message, body, pictures)
+                case "file":
+                    remote = await self._file(chat, message, body, pictures[0])
+        except TelegramError as error:
+            raise self._outcome(chat, error) from None
+        self._failures.pop(chat, None)
+        return remote
+
+    async def say(self, chat: int, text: str) -> None:
+        """Say something that is not stored and not repeated."""
+        await self._pace.turn(chat)
+        await self._bot.send_message(chat, _cut(text, TEXT_LIMIT), link_preview_options=NO_PREVIEW)
+
+    def _outcome(self, chat: int, error: TelegramError) -> Blocked | TryLater | Refused:
+        """What an error means for the message."""
+        said = error.message.lower()
+        match error:
+            case TooFast():
+                self._pace.silence(chat, error.seconds)
+                return TryLater(error.seconds)
+            case Forbidden():
+                return Blocked("blocked by the person")
+            case BadRequest() if any(words in said for words in UNREACHABLE):
+                return Blocked("the chat is gone")
+            case BadRequest() | ChatMigrated():
+                return Refused(error.message)
+            case NetworkError():
+                failures = self._failures[chat] = self._failures.get(chat, 0) + 1
+                wait_s = min(WAIT_AT_MOST_S, 0.5 * 2 ** min(failures, 10))
+                log.warning("Telegram did not take a message", why=error.message, again_in_s=wait_s)
+                return TryLater(wait_s)
+            case _:
+                return TryLater(WAIT_AT_MOST_S)  # the token was refused: polling ends the program with a clear word
+
+    async def _text(self, chat: int, message: Message, body: Body) -> str:
+        text, keys = shown_text(body), keyboard(body)
+        number = _number(message)
+        if number is not None:
+            await self._pace.turn(chat)
+            try:
+                await self._bot.edit_message_text(
+                    text, chat, number, reply_markup=keys, link_preview_options=NO_PREVIEW
+                )
+            except BadRequest as error:
+                if not _vanished(error):
+                    _raise_unless_unchanged(error)
+                    return str(number)
+            else:
+                return str(number)
+        await self._pace.turn(chat)
+        sent = await self._bot.send_message(chat, text, reply_markup=keys, link_preview_options=NO_PREVIEW)
+        return str(sent.message_id)
+
+    async def _file(self, chat: int, message: Message, body: Body, data: bytes) -> str:
+        picture = body.pictures[0]
+        document = InputMediaDocument(
+            data, caption=_cut(picture.caption or body.text, CAPTION_LIMIT), filename=picture.filename
+        )
+        number = _number(message)
+        for _ in range(2):  # the second time where the person has deleted the placeholder
+            if number is None:
+                await self._pace.turn(chat)
+                placeholder = _cut(body.text or picture.filename, TEXT_LIMIT)
+                sent = await self._bot.send_message(chat, placeholder, link_preview_options=NO_PREVIEW)
+                number = sent.message_id
+                await messages.remember(self._database, message.id, str(number), BEGUN)
+            await self._hint(chat, ChatAction.UPLOAD_DOCUMENT)
+            await self._pace.turn(chat)
+            try:
+                await self._bot.edit_message_media(document, chat, number, reply_markup=keyboard(body))
+            except BadRequest as error:
+                if _vanished(error):
+                    number = None
+                    continue
+                _raise_unless_unchanged(error)
+            return str(number)
+        raise Refused("the placeholder of a file vanished twice")
+
+    async def _album(self, chat: int, message: Message, body: Body, pictures: Sequence[bytes]) -> str | None:
+        if message.step == BEGUN:
+            log.warning("an album is not repeated, an earlier attempt may have been shown", message=message.id)
+            return message.remote
+        await self._hint(chat, ChatAction.UPLOAD_PHOTO)
+        await self._pace.turn(chat, len(pictures))
+        await messages.remember(self._database, message.id, "", BEGUN)
+        try:
+            numbers = await _finished(self._send_pictures(chat, body, pictures))
+        except Unanswered as error:
+            log.warning("no answer to an album, it is not repeated", message=message.id, why=error.message)
+            return None
+        except TelegramError:
+            await messages.remember(self._database, message.id, "", 0)  # certainly not shown
+            raise
+        return ",".join(str(number) for number in numbers)
+
+    async def _send_pictures(self, chat: int, body: Body, pictures: Sequence[bytes]) -> list[int]:
+        """Send one picture as a photo, several as an album. Only the first has a caption: then Telegram shows it."""
+        text = "\n".join(filter(None, (body.text, body.pictures[0].caption if len(pictures) == 1 else "")))
+        caption = _cut(text, CAPTION_LIMIT)
+        if len(pictures) == 1:
+            name = body.pictures[0].filename
+            sent = await self._bot.send_photo(chat, pictures[0], caption, reply_markup=keyboard(body), filename=name)
+            return [sent.message_id]
+        album = [
+            InputMediaPhoto(data, caption=None if number else caption, filename=picture.filename)
+            for number, (picture, data) in enumerate(zip(body.pictures, pictures, strict=True))
+        ]
+        if len(album) > ALBUM:
+            raise BadRequest(f"an album of {len(album)} pictures, {ALBUM} are allowed")
+        return [shown.message_id for shown in await self._bot.send_media_group(chat, album)]
+
+    async def _hint(self, chat: int, action: ChatAction) -> None:
+        """Show that something is coming, where that costs nobody a message."""
+        if not self._pace.idle:
+            return
+        try:
+            await self._bot.send_chat_action(chat, action)
+        except TelegramError as error:
+            log.debug("a chat action was not shown", why=type(error).__name__)
+
+
+async def _finished(sending: Awaitable[T]) -> T:
+    """Await what cannot be repeated; a stop in its middle still hears the answer that is on its way."""
+    task = asyncio.ensure_future(sending)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task}, timeout=LAST_WORD_S)
+        raise
+
+
+def shown_text(body: Body) -> str:
+    """The text as it is shown, with its progress bar."""
+    if body.progress is None:
+        return _cut(body.text, TEXT_LIMIT)
+    share = min(1.0, max(0.0, body.progress))
+    full = int(share * BAR)
+    bar = f"\n{'▓' * full}{'░' * (BAR - full)} {share:.0%}"
+    return _cut(body.text, TEXT_LIMIT - len(bar)) + bar
+
+
+def keyboard(body: Body) -> InlineKeyboardMarkup | None:
+    """The buttons below a message."""
+    rows = [[InlineKeyboardButton(key.label, callback_data=key.data) for key in row] for row in body.choices if row]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _cut(text: str, limit: int) -> str:
+    """The text within so many UTF-16 units, marked where something is missing."""
+    if len(text.encode("utf-16-le")) <= 2 * limit:
+        return text
+    return text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", errors="ignore") + "…"
+
+
+def _number(message: Message) -> int | None:
+    """The message as it stands in the chat, if it does."""
+    first = (message.remote or "").partition(",")[0]
+    return int(first) if first else None
+
+
+def _vanished(error: BadRequest) -> bool:
+    return any(words in error.message.lower() for words in VANISHED)
+
+
+def _raise_unless_unchanged(error: BadRequest) -> None:
+    """An edit that changes nothing has succeeded."""
+    if UNCHANGED not in error.message.lower():
+        raise error

@@ -1,0 +1,143 @@
+"""The wire to Telegram: what became of each request, and how fast we may speak.
+
+python-telegram-bot makes one error of everything that goes wrong on the way. Whether a message may be sent again hangs
+on the difference, so it is told apart here: `Unsent`, `ServerDown` and `TooFast` did nothing, `Unanswered` may have.
+Knows no message and no person.
+"""
+
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final
+
+import httpx
+import msgspec
+from aiolimiter import AsyncLimiter
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
+from telegram.request import HTTPXRequest, RequestData
+
+from bot.message import TryLater
+
+READ_S: Final = 30.0  # the library's 5 s give up on answers that are still on their way, which doubles messages
+MEDIA_WRITE_S: Final = 60.0  # ten portraits over a slow line
+CONNECT_S: Final = 10.0
+POOL_S: Final = 30.0  # waiting for a free connection is no failure
+CONNECTIONS: Final = 128
+# Telegram allows about 30 messages a second to all people together. Bursts of 3 and 26 a second after that never
+# exceed 29 in any one second.
+BURST: Final = 3
+PER_SECOND: Final = 26
+FLOODED_CHATS: Final = 3  # so many chats refused at once mean that all of us is too fast, not one conversation
+# httpx errors after which the whole request cannot have arrived.
+NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.WriteError, httpx.WriteTimeout)
+
+
+class Unsent(NetworkError):
+    """The request never arrived whole: nothing was done."""
+
+
+class Unanswered(NetworkError):
+    """The request went out and no answer to it came back: it may have been done."""
+
+
+class ServerDown(NetworkError):
+    """Telegram answered that it is in trouble: nothing was done."""
+
+
+class TooFast(TelegramError):
+    """429: nothing was done, and nothing will be for `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"asked to wait {seconds:.0f} s")
+        self.seconds = seconds
+
+
+class _Parameters(msgspec.Struct):
+    retry_after: float = 1.0
+
+
+class _FloodAnswer(msgspec.Struct):
+    parameters: _Parameters = msgspec.field(default_factory=_Parameters)
+
+
+class Wire(HTTPXRequest):
+    """Requests with patient timeouts that fail as one of the errors above."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            connection_pool_size=CONNECTIONS,
+            read_timeout=READ_S,
+            write_timeout=READ_S,
+            connect_timeout=CONNECT_S,
+            pool_timeout=POOL_S,
+            media_write_timeout=MEDIA_WRITE_S,
+        )
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **named_timeouts: Any
+    ) -> tuple[int, bytes]:
+        """Status and body of an answer that can be understood."""
+        try:
+            status, body = await super().do_request(url, method, request_data, *timeouts, **named_timeouts)
+        except (TimedOut, NetworkError) as error:
+            cause = error.__cause__
+            what = type(cause).__name__  # its text may hold the address, which holds the token
+            raise (Unsent(what) if isinstance(cause, NEVER_LEFT) else Unanswered(what)) from None
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise TooFast(retry_after(body))
+        if status == HTTPStatus.GATEWAY_TIMEOUT:
+            raise Unanswered("answered 504")
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise ServerDown(f"answered {status}")
+        if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            raise BadRequest("Request Entity Too Large")
+        if method == "POST" and not body.lstrip().startswith(b"{"):
+            # A proxy's page: read as an answer it would pass for "blocked by the user", and be logged in full.
+            raise Unanswered(f"answered {status} with something that is not JSON")
+        return status, body
+
+
+def retry_after(body: bytes) -> float:
+    """The seconds a 429 asks for; one where it does not say."""
+    try:
+        return msgspec.json.decode(body, type=_FloodAnswer).parameters.retry_after
+    except msgspec.DecodeError:
+        return 1.0
+
+
+class Pace:
+    """Who may be sent something now: the limit of the whole bot, and the silences Telegram asked for.
+
+    A 429 of one chat silences that chat alone; of several at once, everybody.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._limiter = AsyncLimiter(BURST, BURST / PER_SECOND)
+        self._silent: dict[int, float] = {}  # chat: until
+        self._all_silent = 0.0
+
+    async def turn(self, chat: int, messages: int = 1) -> None:
+        """Wait until so many messages may be sent. Raises TryLater while the chat is to be left in peace."""
+        self._raise_if_silent(chat)
+        for _ in range(messages):
+            await self._limiter.acquire()
+        self._raise_if_silent(chat)
+
+    @property
+    def idle(self) -> bool:
+        """Whether there is room for something that is merely nice."""
+        return self._all_silent <= self._clock() and self._limiter.has_capacity(2)
+
+    def silence(self, chat: int, seconds: float) -> None:
+        """Telegram has refused something for this chat."""
+        now = self._clock()
+        self._silent = {other: until for other, until in self._silent.items() if until > now}
+        self._silent[chat] = now + seconds
+        if len(self._silent) >= FLOODED_CHATS:
+            self._all_silent = max(self._all_silent, now + seconds)
+
+    def _raise_if_silent(self, chat: int) -> None:
+        left = max(self._silent.get(chat, 0.0), self._all_silent) - self._clock()
+        if left > 0:
+            raise TryLater(left)
