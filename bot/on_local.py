@@ -1,0 +1,333 @@
+"""The conversation on a page in the browser of the same computer, for a first visit without any token.
+
+In come words, button presses and photos over HTTP; out goes the transcript, kept true by a stream of server-sent
+events: what `storage.messages` holds is what the page shows, so a reload, a second tab or a restart lose nothing.
+It listens on 127.0.0.1 alone and knows a person by a random cookie. It decides nothing about the product and keeps
+no picture: they pass from the vault to the browser in memory.
+"""
+
+import asyncio
+import io
+import zipfile
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from importlib import resources
+from pathlib import PurePath
+from typing import Final, Protocol
+from weakref import WeakValueDictionary
+
+import msgspec
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
+
+from bot import local_request
+from bot.local_view import Drawing, Transcript, changes, drawings, line, picture_type, transcript
+from bot.message import Body
+from bot.turn import Event, NotAPicture, TooBig
+from storage import messages, people, portraits, selfies, turns
+from storage.database import Database
+from storage.messages import Message
+from storage.people import Person
+from storage.vault import BlobGone, SubjectGone, Vault
+
+NAME: Final = "local"
+STILL_HERE_S: Final = 15.0  # a quiet stream says something this often, so that both sides notice a lost one
+PAGE_TYPES: Final = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+class LocalPageError(Exception):
+    """The page cannot be served; the text says what to do."""
+
+
+class Listener(Protocol):
+    """The part of `bot.talk.Talk` a platform speaks to."""
+
+    async def hear(self, platform: str, address: str, language: str, event: Event) -> None:
+        """Answer one event; returns once the answer is stored."""
+        ...
+
+    async def photo(self, platform: str, address: str, language: str, data: bytes) -> None:
+        """Answer one picture; returns once it is stored or refused."""
+        ...
+
+
+class Local:
+    """The local page as a platform. `port` 0 takes a free one; `url` says where the page is once it serves."""
+
+    name: Final = NAME
+    recompresses: Final = False
+
+    def __init__(self, talk: Listener, database: Database, vault: Vault, port: int) -> None:
+        self._talk = talk
+        self._database = database
+        self._vault = vault
+        self.port = port
+        self._page = _read_page()
+        self._bells: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._last_words: dict[str, tuple[str, ...]] = {}  # receipts of people who are gone, until they speak again
+        self._closing = False
+
+    @property
+    def url(self) -> str:
+        """Where a person opens the page."""
+        return f"http://127.0.0.1:{self.port}/"
+
+    async def deliver(self, message: Message, body: Body, pictures: Sequence[bytes]) -> str | None:
+        """Tell open pages that the transcript has changed; a message that is not stored is held in memory."""
+        if message.id == 0:
+            self._last_words[message.address] = (*self._last_words.get(message.address, ()), message.body)
+        self._ring(message.address)
+        return str(message.id)
+
+    # --- serving -------------------------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncGenerator[None]:
+        """Serve the page inside the block. Raises LocalPageError where the port is taken."""
+        runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=5.0)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", self.port)
+        try:
+            try:
+                await site.start()
+            except OSError as error:
+                raise LocalPageError(
+                    f"Port {self.port} on 127.0.0.1 cannot be used ({error.strerror}): close what uses it, "
+                    "or set LOCAL_PORT to another number."
+                ) from error
+            self.port = runner.addresses[0][1]
+            yield
+        finally:
+            await runner.cleanup()
+
+    async def run(self) -> None:
+        """Serve until cancelled."""
+        async with self.serving():
+            await asyncio.Event().wait()
+
+    def _application(self) -> web.Application:
+        app = web.Application(middlewares=[self._guard], client_max_size=local_request.WORDS_LIMIT)
+        app.on_response_prepare.append(local_request.secure)
+        app.on_shutdown.append(self._close_streams)
+        app.add_routes(
+            [
+                web.get("/", self._open),
+                web.get("/page/{name}", self._file),
+                web.get("/looks", self._looks),
+                web.post("/say", self._say),
+                web.post("/photo", self._photo),
+                web.get("/messages", self._messages),
+                web.get("/stream", self._stream),
+                web.get("/picture/{blob}", self._picture),
+                web.get("/pictures/{message}", self._pictures),
+                web.get("/selfie/{id}", self._selfie),
+            ]
+        )
+        return app
+
+    async def _close_streams(self, _app: web.Application) -> None:
+        self._closing = True
+        for address in tuple(self._bells):
+            self._ring(address)
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        local_request.check_source(request, self.port)
+        return await handler(request)
+
+    # --- the page ------------------------------------------------------------------------------------------------
+
+    async def _open(self, request: web.Request) -> web.Response:
+        response = self._page_file("index.html")
+        if local_request.read_key(request, self.port) is None:
+            local_request.give_key(response, self.port)
+        return response
+
+    async def _file(self, request: web.Request) -> web.Response:
+        return self._page_file(request.match_info["name"])
+
+    def _page_file(self, name: str) -> web.Response:
+        if name not in self._page:
+            raise web.HTTPNotFound(text=f"The page has no file {name!r}.")
+        kind = PAGE_TYPES[PurePath(name).suffix]
+        response = web.Response(body=self._page[name], content_type=kind, charset="utf-8")
+        response.headers[hdrs.CACHE_CONTROL] = "no-cache"
+        return response
+
+    async def _looks(self, _request: web.Request) -> web.Response:
+        return _json(drawings())
+
+    def _address(self, request: web.Request) -> str:
+        key = local_request.read_key(request, self.port)
+        if key is None:
+            raise web.HTTPUnauthorized(text=f"Open {self.url} first.")
+        return key
+
+    # --- in ------------------------------------------------------------------------------------------------------
+
+    async def _say(self, request: web.Request) -> web.Response:
+        await self._hear(request, await local_request.words(request))
+        return web.Response(status=204)
+
+    async def _hear(self, request: web.Request, event: Event) -> None:
+        address = self._address(request)
+        async with self._turn(address):
+            self._last_words.pop(address, None)
+            await self._talk.hear(NAME, address, local_request.language(request), event)
+        self._ring(address)
+
+    async def _photo(self, request: web.Request) -> web.Response:
+        """One photo as the raw body; answers {"photo": its id, or null where the conversation did not take it}."""
+        address = self._address(request)
+        match await local_request.photo(request):
+            case NotAPicture() as other:
+                await self._hear(request, other)
+                raise web.HTTPUnsupportedMediaType(text=f"{request.content_type} is not a picture: send a photo.")
+            case TooBig(limit) as heavy:
+                await self._hear(request, heavy)
+                raise web.HTTPRequestEntityTooLarge(limit, text=f"This is over {limit} MB: send a smaller copy.")
+            case data:
+                return web.json_response({"photo": await self._keep(address, request, data)})
+
+    async def _keep(self, address: str, request: web.Request, data: bytes) -> str | None:
+        """Hand a photo over; returns its id if the conversation took it."""
+        async with self._turn(address):
+            self._last_words.pop(address, None)
+            known = {mark.id for mark in (await self._transcript(address)).photos}
+            await self._talk.photo(NAME, address, local_request.language(request), data)
+            marks = (await self._transcript(address)).photos
+        self._ring(address)
+        return next((mark.id for mark in marks if mark.id not in known), None)
+
+    def _turn(self, address: str) -> asyncio.Lock:
+        """One thing at a time for each person, in the order it came."""
+        return self._turns.setdefault(address, asyncio.Lock())
+
+    # --- out -----------------------------------------------------------------------------------------------------
+
+    def _ring(self, address: str) -> None:
+        for bell in self._bells.get(address, ()):
+            bell.set()
+
+    async def _transcript(self, address: str) -> Transcript:
+        last_words = tuple(line(-n, body) for n, body in enumerate(self._last_words.get(address, ()), 1))
+        person = await people.find_by_address(self._database, NAME, address)
+        if person is None:
+            return Transcript(last_words)
+        kept = await messages.history(self._database, person.id)
+        lines = tuple(line(m.id, m.body, m.version, m.slot) for m in kept if m.state != "dropped")
+        return transcript(last_words + lines, await turns.standing(self._database, person.id))
+
+    async def _messages(self, request: web.Request) -> web.Response:
+        """The transcript as it is now, from the message after `after` on."""
+        after = request.query.get("after", "0")
+        if not after.isdecimal():
+            raise web.HTTPBadRequest(text=f"after={after!r} is not the number of a message.")
+        now = await self._transcript(self._address(request))
+        lines = tuple(shown for shown in now.lines if shown.id < 0 or shown.id > int(after))
+        return _json(msgspec.structs.replace(now, lines=lines))
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        """The whole transcript, then every change of it, as server-sent events."""
+        address = self._address(request)
+        response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "text/event-stream"})
+        await response.prepare(request)
+        bell = asyncio.Event()
+        self._bells[address].add(bell)
+        try:
+            await self._follow(address, bell, response)
+        except ConnectionError:
+            pass  # the page was closed, as pages are
+        finally:
+            self._bells[address].discard(bell)
+        return response
+
+    async def _follow(self, address: str, bell: asyncio.Event, response: web.StreamResponse) -> None:
+        shown: Transcript | None = None
+        while not self._closing:
+            bell.clear()
+            now = await self._transcript(address)
+            if (news := changes(shown, now)) is not None:
+                await response.write(b"data: " + msgspec.json.encode(news) + b"\n\n")
+            shown = now
+            try:
+                async with asyncio.timeout(STILL_HERE_S):
+                    await bell.wait()
+            except TimeoutError:
+                await response.write(b": still here\n\n")
+
+    # --- pictures ------------------------------------------------------------------------------------------------
+
+    async def _owner(self, request: web.Request) -> Person:
+        person = await people.find_by_address(self._database, NAME, self._address(request))
+        if person is None:
+            raise _no_picture()
+        return person
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        """A finished portrait of this person, with every byte kept."""
+        person, blob = await self._owner(request), request.match_info["blob"]
+        made = await portraits.of_person(self._database, person.id)
+        portrait = next((p for p in made if p.blob == blob), None)
+        if portrait is None:
+            raise _no_picture()
+        data = await self._open_blob(person, portrait.blob)
+        return _saved(data, "image/jpeg", f"headshot-{portrait.style}-{portrait.index + 1}.jpg", "inline")
+
+    async def _pictures(self, request: web.Request) -> web.Response:
+        """Every portrait of one message in a zip file."""
+        person, number = await self._owner(request), request.match_info["message"]
+        kept = await messages.history(self._database, person.id)
+        body = next((msgspec.json.decode(m.body, type=Body) for m in kept if str(m.id) == number), None)
+        if body is None or not body.pictures:
+            raise _no_picture()
+        files = [(shown.filename, await self._open_blob(person, shown.blob)) for shown in body.pictures]
+        return _saved(await asyncio.to_thread(_zip, files), "application/zip", "headshots.zip", "attachment")
+
+    async def _selfie(self, request: web.Request) -> web.Response:
+        """A photo this person sent, for the thumbnail of a later visit."""
+        person = await self._owner(request)
+        selfie = await selfies.find(self._database, request.match_info["id"])
+        if selfie is None or selfie.person_id != person.id:
+            raise _no_picture()
+        data = await self._open_blob(person, selfie.blob)
+        kind = picture_type(data)
+        return _saved(data, kind, "selfie", "attachment" if kind == "application/octet-stream" else "inline")
+
+    async def _open_blob(self, person: Person, blob: str) -> bytes:
+        try:
+            return await self._vault.get(person.id, blob)
+        except (SubjectGone, BlobGone) as error:
+            raise _no_picture() from error
+
+
+def _read_page() -> dict[str, bytes]:
+    """Every file of the page, by name."""
+    files = (file for file in (resources.files("bot") / "page").iterdir() if PurePath(file.name).suffix in PAGE_TYPES)
+    return {file.name: file.read_bytes() for file in files}
+
+
+def _json(value: Transcript | dict[str, Drawing | None]) -> web.Response:
+    return web.Response(body=msgspec.json.encode(value), content_type="application/json")
+
+
+def _saved(data: bytes, kind: str, filename: str, how: str) -> web.Response:
+    """A picture with the name it is saved under; `filename` is ASCII of our own making."""
+    headers = {"Content-Disposition": f'{how}; filename="{filename}"'}
+    return web.Response(body=data, content_type=kind, headers=headers)
+
+
+def _zip(files: Sequence[tuple[str, bytes]]) -> bytes:
+    """A zip archive in memory; JPEG is stored as it is, since packing it again gains nothing."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as packed:
+        for name, data in files:
+            packed.writestr(name, data)
+    return archive.getvalue()
+
+
+def _no_picture() -> web.HTTPNotFound:
+    """The same words whether a picture never was, is deleted, or is somebody else's."""
+    return web.HTTPNotFound(text="There is no such picture, or it is not yours.")

@@ -1,0 +1,214 @@
+/* The page's wiring: what the server tells goes into the transcript, what the person does goes to the server. */
+
+import { Photos } from "./photos.js";
+import { own, Transcript } from "./transcript.js";
+import { Viewer } from "./viewer.js";
+
+const $ = (id) => document.getElementById(id);
+const SAID = "said"; // buttons pressed in this tab, for a reload: [id of the answer, label]
+const NEAR = 140; // px from the end that still counts as reading along
+const PATIENCE_MS = 300; // before an answer counts as awaited
+
+const main = $("main");
+const viewer = new Viewer($("viewer"));
+const commands = new Set([...document.querySelectorAll("#menu [data-command]")].map((button) => button.dataset.command));
+
+/* --- what is pressed, dropped, pasted, written --------------------------------------------------------------- */
+
+let pending = null; // label of what was just pressed, until its answer shows whether it deserves a line of its own
+let waiting = 0;
+
+async function say(utterance) {
+  waiting += 1;
+  const dots = setTimeout(() => { $("typing").hidden = false; follow(); }, PATIENCE_MS);
+  try {
+    const answer = await fetch("/say", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(utterance) });
+    if (!answer.ok) throw new Error(await answer.text());
+    return true;
+  } catch {
+    tell("The studio could not be reached, so that was not sent. Is it still running?");
+    return false;
+  } finally {
+    clearTimeout(dots);
+    waiting -= 1;
+    if (!waiting) $("typing").hidden = true;
+  }
+}
+
+async function press(utterance, label, button) {
+  pending = label;
+  button?.setAttribute("aria-busy", "true");
+  const heard = await say(utterance);
+  button?.removeAttribute("aria-busy");
+  if (!heard) pending = null;
+  return heard;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-choice], [data-command], [data-pick], [data-open]");
+  if (!button) return;
+  const { choice, command, pick, open } = button.dataset;
+  if (choice && button.getAttribute("aria-busy") !== "true") press({ choice }, button.textContent, button);
+  if (command) {
+    if (button.closest("#menu")) $("menu").hidePopover();
+    press({ command }, button.textContent);
+  }
+  if (pick) $(pick).click();
+  if (open) viewer.open(transcript.lines.get(Number(button.closest("[data-line]").dataset.line)).body.pictures, Number(open));
+});
+
+$("composer").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const text = $("words").value.trim();
+  if (!text) return;
+  const name = text.slice(1);
+  const heard = await press(text.startsWith("/") && /^[a-z]+$/u.test(name) ? { command: name } : { text }, text);
+  if (heard) $("words").value = "";
+  $("send").disabled = !$("words").value.trim();
+});
+$("words").addEventListener("input", () => { $("send").disabled = !$("words").value.trim(); });
+
+for (const picker of [$("library"), $("camera")]) {
+  picker.addEventListener("change", () => {
+    photos.add(picker.files);
+    picker.value = "";
+  });
+}
+document.addEventListener("paste", (event) => {
+  if (!event.clipboardData?.files.length) return;
+  event.preventDefault();
+  photos.add(event.clipboardData.files);
+});
+
+const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+document.addEventListener("dragover", (event) => {
+  if (!carriesFiles(event)) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = "copy";
+  $("drop").hidden = false;
+});
+document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) $("drop").hidden = true; });
+document.addEventListener("drop", (event) => {
+  $("drop").hidden = true;
+  if (!carriesFiles(event)) return;
+  event.preventDefault();
+  photos.add(event.dataTransfer.files);
+});
+
+/* --- what is shown ------------------------------------------------------------------------------------------- */
+
+const nearEnd = () => main.scrollHeight - main.scrollTop - main.clientHeight < NEAR;
+
+function follow() {
+  main.scrollTo({ top: main.scrollHeight, behavior: "smooth" });
+  $("newest").hidden = true;
+}
+
+/* Show the end; of an answer taller than the window, its beginning. */
+function reveal(first, smooth) {
+  const top = first.getBoundingClientRect().top - main.getBoundingClientRect().top + main.scrollTop - 16;
+  const end = main.scrollHeight - main.clientHeight;
+  main.scrollTo({ top: Math.min(top, end), behavior: smooth ? "smooth" : "instant" });
+}
+
+function remembered() {
+  return JSON.parse(sessionStorage.getItem(SAID) ?? "[]");
+}
+
+function answered(firstNew) {
+  if (pending === null) return;
+  transcript.element.append(own(pending));
+  if (firstNew > 0) sessionStorage.setItem(SAID, JSON.stringify([...remembered(), [firstNew, pending]].slice(-200)));
+  pending = null;
+}
+
+function show(news) {
+  const first = transcript.lines.size === 0;
+  const along = first || pending !== null || nearEnd();
+  const before = transcript.element.lastElementChild;
+  const fresh = transcript.apply(news, answered);
+  if (first) restore();
+  photos.update(news.photos);
+  $("invite").hidden = !news.photos_welcome;
+  $("invite").classList.toggle("more", news.photos.length > 0);
+  if (!news.lines.length && !news.photos.length && news.whole) return say({ command: "start" });
+  if (!fresh.length) {
+    if (along && nearEnd()) follow();
+    return null;
+  }
+  const began = before?.isConnected && !first ? before.nextElementSibling : fresh[0];
+  if (first) main.scrollTo({ top: main.scrollHeight, behavior: "instant" });
+  else if (along) reveal(began ?? fresh[0], true);
+  else $("newest").hidden = false;
+  if (document.hidden) document.title = "● Headshot Studio";
+  return null;
+}
+
+/* After a reload, put what was pressed back before its answers. */
+function restore() {
+  for (const [id, label] of remembered()) {
+    const line = transcript.lines.get(id);
+    if (!line) continue;
+    const words = own(label);
+    words.classList.remove("fresh");
+    line.element.before(words);
+  }
+  transcript.settle();
+  transcript.element.setAttribute("aria-live", "polite");
+}
+
+function tell(text) {
+  $("notice").textContent = text;
+  $("notice").hidden = !text;
+}
+
+main.addEventListener("scroll", () => { if (nearEnd()) $("newest").hidden = true; }, { passive: true });
+$("newest").addEventListener("click", follow);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) document.title = "Headshot Studio"; });
+
+/* --- the stream ---------------------------------------------------------------------------------------------- */
+
+let trouble = null;
+
+function listen() {
+  const stream = new EventSource("/stream");
+  stream.addEventListener("open", () => {
+    clearTimeout(trouble);
+    trouble = null;
+    document.body.classList.remove("away");
+    $("place").textContent = "Private, on this computer";
+    tell("");
+  });
+  stream.addEventListener("message", (event) => show(JSON.parse(event.data)));
+  stream.addEventListener("error", () => {
+    trouble ??= setTimeout(() => {
+      document.body.classList.add("away");
+      $("place").textContent = "Reconnecting…";
+      tell("The studio is not answering. Your conversation is safe; this page reconnects by itself.");
+    }, 1500);
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
+  });
+}
+
+async function drawings() {
+  const answer = await fetch("/looks");
+  return new Map(Object.entries(await answer.json()));
+}
+
+const transcript = new Transcript($("transcript"), await drawings(), commands);
+const photos = new Photos({
+  place: (bubble) => { transcript.element.append(bubble); follow(); },
+  placeKept: (bubble) => {
+    const board = transcript.lastOfSlot("board-");
+    if (board) board.before(bubble);
+    else transcript.element.append(bubble);
+  },
+  say,
+  failed: () => tell("A photo could not be sent. Press it to try again."),
+});
+transcript.onForgotten = () => {
+  photos.forget();
+  sessionStorage.removeItem(SAID);
+};
+transcript.element.setAttribute("aria-live", "off"); // the past is not read aloud, what comes is
+listen();
