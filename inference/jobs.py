@@ -152,19 +152,23 @@ class Consumer:
         worker = self._worker(redis)
         tasks: list[asyncio.Task[None]] = []
         try:
+            await self._drop_junk(redis)
             if self._alone:
                 await self._free(redis)
-            await self._drop_junk(redis)
             tasks = [
                 asyncio.create_task(_leave_when(stopping, worker)),
                 asyncio.create_task(self._pull_back(redis)),
             ]
             await worker.async_run()
+        except asyncio.CancelledError:
+            for job in worker.tasks.values():
+                job.cancel()
+            raise
         finally:
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await _finish(worker)
+            # Where Redis failed, the running job goes on; it ends by its own limits.
+            await asyncio.gather(*tasks, *worker.tasks.values(), return_exceptions=True)
             await disconnect(redis)
 
     def _worker(self, redis: ArqRedis) -> Worker:
@@ -253,18 +257,6 @@ async def _leave_when(stopping: asyncio.Event, worker: Worker) -> None:
     await stopping.wait()
     worker.max_burst_jobs = 0
     worker.burst = True
-
-
-async def _finish(worker: Worker) -> None:
-    """Wait for the job that was running when the loop ended; without Redis it still ends by its own limits."""
-    running = list(worker.tasks.values())
-    try:
-        await asyncio.gather(*running, return_exceptions=True)
-    except asyncio.CancelledError:
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
-        raise
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

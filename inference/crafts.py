@@ -1,0 +1,121 @@
+"""What the lanes do: selfies are decoded and checked; orders are made by an engine, each portrait stored at once.
+
+Lives in the children of the lanes (inference.lane_child), with everything heavy. Photos come from the vault and
+portraits go to it; only names, sizes and verdicts are told.
+"""
+
+import io
+import logging
+from collections.abc import Callable, Mapping
+
+import msgspec
+from PIL import Image
+
+from inference import contract
+from inference.contract import CheckSelfie, MakePortraits, PortraitMade, SelfieChecked, Shot
+from inference.decode import Sandbox, Unreadable
+from inference.engines import Engine, EngineError, Pixels
+from inference.frames import Checked, Made, Start, Told
+from inference.lane_child import Craft, Say, Stop
+from storage.vault import BlobGone, Vault
+
+log = logging.getLogger(__name__)
+
+PHOTOS = 4  # of an order decoded at once, best first: each may take 50 MB, and one lane at most some hundreds
+
+
+class Checking:
+    """The craft of the queue `selfies`: a verdict on each photo."""
+
+    engine = ""
+
+    def __init__(self, start: Start) -> None:
+        from inference import selfies  # warm before the first photo comes; the lane for portraits has no use for it
+
+        self._check = selfies.check
+        self._vault = Vault.open(start.blob_url, start.master_key)
+        self._sandbox = Sandbox()
+
+    def work(self, request: bytes, stop: Stop, say: Say) -> bool:
+        """Decode and check one selfie."""
+        ask = msgspec.msgpack.decode(request, type=CheckSelfie)
+        say(Checked(self._verdict(ask, self._vault.get_sync(ask.subject, ask.blob))))
+        return True
+
+    def _verdict(self, ask: CheckSelfie, photo: bytes) -> SelfieChecked:
+        try:
+            check = self._check(self._sandbox.decode(photo))
+        except Unreadable as error:
+            return unreadable(ask, error.code)
+        return SelfieChecked(ask.selfie, ask.attempt, check.verdict, check.reasons, check.measures, check.quality)
+
+
+class Making:
+    """The craft of the queue `portraits`: an order's portraits, each into the vault as soon as it is finished."""
+
+    def __init__(self, start: Start, engine: Engine) -> None:
+        self.engine = engine.name
+        self._make = engine
+        self._vault = Vault.open(start.blob_url, start.master_key)
+        self._sandbox = Sandbox()
+
+    def work(self, request: bytes, stop: Stop, say: Say) -> bool:
+        """Announce what an earlier attempt finished, then make the rest."""
+        ask = msgspec.msgpack.decode(request, type=MakePortraits)
+        missing = tuple(shot for shot in ask.shots if not self._announced(ask, shot, say))
+        left = len(missing)
+        photos = self._photos(ask, stop) if missing else []
+        if stop():
+            return left == 0
+
+        def tell(fraction: float) -> None:
+            say(Told(1 - len(missing) / len(ask.shots) * (1 - fraction)))
+
+        for portrait in self._make.portraits(photos, missing, ask.seed, stop, tell) if missing else ():
+            blob = contract.portrait_blob(ask.order, portrait.index)
+            self._vault.put_sync(ask.subject, blob, portrait.jpeg)
+            size = (portrait.width, portrait.height)
+            say(Made(PortraitMade(ask.order, ask.attempt, portrait.index, blob, *size, portrait.notes)))
+            left -= 1
+        return left == 0
+
+    def _announced(self, ask: MakePortraits, shot: Shot, say: Say) -> bool:
+        blob = contract.portrait_blob(ask.order, shot.index)
+        if not self._vault.has_sync(ask.subject, blob):
+            return False
+        width, height = Image.open(io.BytesIO(self._vault.get_sync(ask.subject, blob))).size
+        say(Made(PortraitMade(ask.order, ask.attempt, shot.index, blob, width, height)))
+        return True
+
+    def _photos(self, ask: MakePortraits, stop: Stop) -> list[Pixels]:
+        """The best photos that are there and readable. Raises EngineError if there is none."""
+        photos: list[Pixels] = []
+        gone = 0
+        for blob in ask.blobs:
+            if len(photos) == PHOTOS or stop():
+                break
+            try:
+                photos.append(self._sandbox.decode(self._vault.get_sync(ask.subject, blob)))
+            except BlobGone:
+                gone += 1
+            except Unreadable as error:
+                log.warning("Order %s: a selfie cannot be read any more: %s", ask.order, error.code)
+        if not photos and gone == len(ask.blobs):
+            raise EngineError("photos_gone", f"none of {gone} photos is in the vault")
+        if not photos and not stop():
+            raise EngineError("no_usable_photo", f"none of {len(ask.blobs)} photos can be read")
+        return photos
+
+
+def unreadable(ask: CheckSelfie, detail: str) -> SelfieChecked:
+    """The verdict on a photo that could not be decoded; `detail` says why, in the codes of inference.decode."""
+    return SelfieChecked(ask.selfie, ask.attempt, "reject", ("unreadable",), {}, 0.0, detail)
+
+
+def _studio(start: Start) -> Craft:
+    from inference.engines.studio import StudioEngine  # takes a second and 100 MB that the lane of the checks saves
+
+    return Making(start, StudioEngine())
+
+
+CRAFTS: Mapping[str, Callable[[Start], Craft]] = {contract.SELFIES: Checking, contract.PORTRAITS: _studio}
