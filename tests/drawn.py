@@ -15,16 +15,18 @@ from tests.drawing.head import Looks, draw_head, draw_neck
 from tests.drawing.scene import NECKLINES, PLACES, draw_clothes, draw_place, finish
 
 SKINS: tuple[Colour, ...] = (
-    (0.96, 0.80, 0.70), (0.92, 0.74, 0.61), (0.84, 0.64, 0.50), (0.72, 0.51, 0.38), (0.56, 0.38, 0.28), (0.42, 0.28, 0.21),
+    (0.96, 0.80, 0.70), (0.92, 0.74, 0.61), (0.84, 0.64, 0.50), (0.72, 0.51, 0.38), (0.56, 0.38, 0.28),
+    (0.42, 0.28, 0.21),
 )  # fmt: skip
 HAIRS: tuple[Colour, ...] = (
-    (0.10, 0.08, 0.08), (0.22, 0.14, 0.10), (0.36, 0.23, 0.14), (0.50, 0.25, 0.13), (0.74, 0.57, 0.34), (0.58, 0.57, 0.56),
+    (0.10, 0.08, 0.08), (0.22, 0.14, 0.10), (0.36, 0.23, 0.14), (0.50, 0.25, 0.13), (0.74, 0.57, 0.34),
+    (0.58, 0.57, 0.56),
 )  # fmt: skip
 EYES: tuple[Colour, ...] = ((0.30, 0.19, 0.11), (0.40, 0.28, 0.14), (0.30, 0.40, 0.28), (0.33, 0.48, 0.60))
 CLOTHS: tuple[Colour, ...] = (
-    (0.20, 0.27, 0.38), (0.42, 0.50, 0.42), (0.62, 0.30, 0.26), (0.30, 0.31, 0.33), (0.74, 0.66, 0.54), (0.46, 0.60, 0.72),
+    (0.20, 0.27, 0.38), (0.42, 0.50, 0.42), (0.62, 0.30, 0.26), (0.30, 0.31, 0.33), (0.74, 0.66, 0.54),
+    (0.46, 0.60, 0.72),
 )  # fmt: skip
-EYES_APART = 150  # design units
 
 
 def person(seed: int, width: int = 1200, height: int = 1600) -> Image.Image:
@@ -67,11 +69,12 @@ def heic(image: Image.Image) -> bytes:
 def looks_of(seed: int) -> Looks:
     """What the person of a seed looks like; neighbouring seeds differ in nearly everything."""
     rng = np.random.default_rng(1000 + seed)
+    skin = SKINS[(seed * 5 + 1) % len(SKINS)]
     cut = tuple(CUTS)[seed % len(CUTS)]
     short = cut in ("short", "curly")
     return Looks(
-        skin=SKINS[(seed * 5 + 1) % len(SKINS)],
-        hair=HAIRS[0 if cut == "curly" else int(rng.integers(len(HAIRS)))],
+        skin=skin,
+        hair=HAIRS[int(rng.integers(2 if cut == "curly" or sum(skin) < 1.9 else len(HAIRS)))],
         eyes=EYES[int(rng.integers(len(EYES)))],
         cut=cut,
         clothes=tuple(NECKLINES)[(seed + seed // 3) % len(NECKLINES)],
@@ -99,7 +102,7 @@ def _figure(canvas: Canvas, looks: Looks, eyes_at: tuple[float, float], scale: f
     leaning = Pen(canvas, np.array([[c, -s, shift[0]], [s, c, shift[1]]]))
     draw_back(leaning, looks)
     draw_neck(upright, looks)
-    draw_clothes(upright, looks)
+    draw_clothes(Pen(canvas, np.array([[scale, 0, x], [0, scale, y - 48 * scale]])), looks)
     draw_head(leaning, looks)
     draw_front(leaning, looks)
 

@@ -1,6 +1,7 @@
 """A canvas for soft shapes: smooth outlines, tapered strokes, strands of hair, and light on a swelling form.
 
-Points go in as design units of a `Pen` (a person's own coordinates), paint lands on float pixels. Knows nothing of people.
+Points go in as design units of a `Pen` (a person's own coordinates), paint lands on float pixels. Knows nothing of
+people.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating]
 Points = Sequence[tuple[float, float]] | NDArray[np.floating]
 Colour = tuple[float, float, float]  # sRGB, 0 to 1
 
@@ -99,9 +100,8 @@ class Pen:
     def lit(self, area: Area, swell: float, strength: float = 0.5, tint: Colour = (1.0, 0.93, 0.88)) -> None:
         """Light the area as if it swelled towards the viewer; its height rises over `swell` units from the edge."""
         height = blurred(area.mask, swell * self.scale)
-        dy, dx = np.gradient(height)
-        slope = swell * self.scale * 1.6
-        shade = light(dx * slope, dy * slope)
+        slope = np.gradient(height * swell * self.scale * 1.6)
+        shade = light(np.asarray(slope[1]), np.asarray(slope[0]))
         self.canvas.multiply(area, shaded(shade, strength, tint))
 
     def _filled(self, outlines: Sequence[NDArray[np.float64]], soft: float) -> Area:
@@ -139,7 +139,8 @@ def blurred(field: Floats, sigma: float) -> Floats:
     height, width = field.shape[:2]
     size = (max(2, width // small), max(2, height // small))
     less = cv2.GaussianBlur(cv2.resize(field, size, interpolation=cv2.INTER_AREA), (0, 0), sigma / small)
-    return np.asarray(cv2.resize(less, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
+    whole = cv2.resize(less, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.blur(cv2.blur(whole, (small, small)), (small, small)), np.float32)  # no steps in its slope
 
 
 def light(dx: Floats, dy: Floats) -> Floats:

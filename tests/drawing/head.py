@@ -16,10 +16,10 @@ OUTLINE = (
 )  # fmt: skip
 # What rises from the egg of the head: x, y, width and height of a soft bump, and how far it stands out.
 FORM = (
-    (0, 10, 13, 42, 14), (0, 62, 16, 36, 20), (0, 93, 22, 19, 26), (-27, 102, 12, 13, 14), (27, 102, 12, 13, 14),
+    (0, 6, 14, 44, 9), (0, 60, 17, 38, 13), (0, 92, 21, 20, 15), (-25, 101, 12, 12, 8), (25, 101, 12, 12, 8),
     (-76, -8, 44, 28, -24), (76, -8, 44, 28, -24), (-75, 2, 32, 20, 15), (75, 2, 32, 20, 15),
     (-70, -46, 55, 15, 9), (70, -46, 55, 15, 9), (-98, 78, 44, 36, 11), (98, 78, 44, 36, 11),
-    (0, 158, 36, 8, 9), (0, 186, 33, 11, 12), (0, 206, 36, 9, -10), (0, 246, 40, 24, 18), (0, 135, 8, 16, -5),
+    (0, 158, 36, 9, 6), (0, 186, 33, 11, 8), (0, 207, 36, 10, -6), (0, 244, 40, 26, 12), (0, 135, 8, 16, -4),
 )  # fmt: skip
 
 
@@ -47,8 +47,8 @@ class Looks:
 def draw_neck(pen: Pen, looks: Looks) -> None:
     """The neck, in the shadow of the chin."""
     neck = pen.shape(
-        [(-118, 120), (-122, 260), (-128, 350), (-190, 420), (-150, 560), (0, 600), (150, 560), (190, 420), (128, 350),
-         (122, 260), (118, 120)]
+        [(-122, 120), (-122, 240), (-130, 310), (-190, 370), (-150, 510), (0, 560), (150, 510), (190, 370), (130, 310),
+         (122, 240), (122, 120)]
     )  # fmt: skip
     pen.canvas.paint(neck, mixed(looks.skin, (0.55, 0.25, 0.18), 0.10))
     pen.lit(neck, 60, 0.75, (1.0, 0.86, 0.78))
@@ -123,8 +123,8 @@ def _skin(pen: Pen, looks: Looks, face: Area) -> None:
     dy, dx = np.gradient(height, step / pen.scale)
     brightness = light(dx, dy)
     size = (x.shape[1] * step, x.shape[0] * step)
-    factor = shaded(brightness, 0.80, (1.0, 0.90, 0.84))
-    blood = sum(_bump(x, y, (cx + 14 * looks.turn, cy), s) for cx, cy, s in _FLUSH)
+    factor = shaded(brightness, 0.72, (1.0, 0.92, 0.87))
+    blood = np.sum([_bump(x, y, (cx + 14 * looks.turn, cy), s) for cx, cy, s in _FLUSH], axis=0)
     red = np.asarray(looks.skin, np.float32) + (blood * 0.5)[..., None] * np.array([0.02, -0.075, -0.06], np.float32)
     facing = (
         np.clip(-(dx * (LIGHT[0] - 0.1) + dy * (LIGHT[1] - 0.05)) + 0.9, 0, None) / np.sqrt(1 + dx**2 + dy**2) / 1.2
@@ -177,9 +177,10 @@ def _ear(pen: Pen, looks: Looks, side: int) -> None:
 
 
 def _lips(pen: Pen, looks: Looks) -> None:
-    up = 9 * looks.smile
+    up = 8 + 9 * looks.smile
     reach = 58 + 10 * looks.smile
-    colour = mixed(mixed(looks.skin, (0.66, 0.22, 0.22), 0.44), (0.80, 0.20, 0.26), 0.34 * looks.lip_warmth)
+    red, green, blue = looks.skin
+    colour = mixed((0.90 * red, 0.60 * green, 0.62 * blue), (0.78, 0.22, 0.26), 0.30 * looks.lip_warmth)
     line = [(-reach, 170 - up), (-26, 171), (0, 173), (26, 171), (reach, 170 - up)]
     top = [
         (reach, 169 - up),
@@ -208,7 +209,7 @@ def _eye(pen: Pen, looks: Looks, side: int) -> None:
     x = 75 * side + 14 * looks.turn
 
     def at(points: Points) -> list[tuple[float, float]]:
-        return [(x + side * px, py) for px, py in points]  # outwards from the eye's middle
+        return [(x + side * 1.16 * px, 1.16 * py) for px, py in points]  # outwards from the eye's middle
 
     open_eye = pen.shape(at([(-32, 6), (-18, -8), (0, -14), (18, -11), (32, 1), (17, 11), (0, 14), (-17, 12)]))
     crease = pen.stroke(at([(-31, -7), (-8, -26), (14, -26), (36, -8)]), 6, soft=2.0)
@@ -216,15 +217,15 @@ def _eye(pen: Pen, looks: Looks, side: int) -> None:
     pen.canvas.paint(open_eye, (0.93, 0.91, 0.90))
     pen.canvas.paint(within(pen.oval(x - side * 31, 5, 6, 5, soft=2), open_eye), (0.85, 0.52, 0.48), 0.8)
     gaze = x + 2.5 * looks.turn
-    iris = within(pen.oval(gaze, -1, 15.5, 15.5, soft=0.7), open_eye)
+    iris = within(pen.oval(gaze, -2, 18, 18, soft=0.7), open_eye)
     pen.canvas.paint(iris, mixed(looks.eyes, (0, 0, 0), 0.60))
-    pen.canvas.paint(within(pen.oval(gaze, 0, 12.8, 12.8, soft=1.6), open_eye), looks.eyes)
-    glow = within(pen.oval(gaze + 4, 5, 7, 5, soft=3.0), open_eye)
+    pen.canvas.paint(within(pen.oval(gaze, -1, 15, 15, soft=1.6), open_eye), looks.eyes)
+    glow = within(pen.oval(gaze + 4, 5, 8, 6, soft=3.0), open_eye)
     pen.canvas.paint(glow, mixed(looks.eyes, (1, 0.9, 0.7), 0.45), 0.7)
-    pen.canvas.paint(within(pen.oval(gaze, -1, 6.3, 6.3, soft=0.7), open_eye), (0.03, 0.025, 0.03))
+    pen.canvas.paint(within(pen.oval(gaze, -2, 7.4, 7.4, soft=0.7), open_eye), (0.03, 0.025, 0.03))
     shadow = pen.stroke(at([(-31, 1), (-14, -10), (4, -13), (20, -9), (32, 0)]), 13, soft=4)
     pen.canvas.multiply(within(shadow, open_eye), (0.45, 0.40, 0.42), 0.85)
-    pen.canvas.paint(pen.oval(gaze - 5, -6, 3.2, 3.2, soft=0.6), (1, 1, 1), 0.95)
+    pen.canvas.paint(pen.oval(gaze - 6, -7, 3.6, 3.6, soft=0.6), (1, 1, 1), 0.95)
     pen.canvas.paint(pen.oval(gaze + 6, 5, 1.7, 1.7, soft=0.7), (1, 1, 1), 0.4)
     lash = mixed(looks.hair, (0.04, 0.03, 0.03), 0.80)
     pen.canvas.paint(pen.stroke(at([(-33, 5), (-18, -10), (0, -16), (18, -13), (37, 1)]), 6.5, soft=0.8), lash, 0.92)
@@ -238,9 +239,10 @@ def _eye(pen: Pen, looks: Looks, side: int) -> None:
 def _brow(pen: Pen, looks: Looks, side: int) -> None:
     rng = np.random.default_rng(11 + side)
     dark = mixed(looks.hair, (0.05, 0.04, 0.04), 0.45)
-    arc = curve([(30, -42), (60, -55), (92, -58), (122, -42)])
+    arc = curve([(30, -48), (60, -63), (92, -66), (124, -48)])
     heavy = 17 * looks.brow_weight
-    body = np.concatenate([arc - (0, heavy * 0.4), (arc + (0, heavy * 0.4))[::-1]])
+    lift = np.array([0, heavy * 0.4])
+    body = np.concatenate([arc - lift, (arc + lift)[::-1]])
     body[:, 0] = side * body[:, 0] + 14 * looks.turn
     pen.canvas.paint(pen.polygon(body, soft=3.2), dark, 0.58)
     for _ in range(int(120 * looks.brow_weight)):

@@ -3,10 +3,14 @@
 A place is painted over the whole canvas in shares of its size; clothes in the units of the head.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
-from tests.drawing.canvas import Canvas, Colour, Floats, Pen, blurred, mixed
+from tests.drawing.canvas import Area, Canvas, Colour, Floats, Pen, blurred, mixed
 from tests.drawing.head import Looks, within
+
+Outline = tuple[tuple[float, float], ...]
 
 PLACES = ("room", "garden", "office", "street")
 
@@ -96,9 +100,21 @@ def _discs(canvas: Canvas, rng: np.random.Generator, count: int) -> None:
         canvas.paint(pen.oval(x, y, *[rng.uniform(1.0, 2.6)] * 2, soft=0.16), warm, rng.uniform(0.10, 0.32))
 
 
-TORSO = ((-130, 372), (-250, 425), (-400, 480), (-480, 560), (-525, 720), (-560, 1100), (560, 1100), (525, 720), (480, 560), (400, 480), (250, 425), (130, 372))  # fmt: skip
+COLLAR = ((122, 362), (64, 452), (6, 556), (70, 590), (150, 500), (158, 410))
+UNDER_COLLAR = ((122, 380), (10, 566), (76, 604), (168, 490))
+HALF_TORSO = (
+    (118, 366),
+    (190, 396),
+    (300, 434),
+    (402, 478),
+    (466, 548),
+    (496, 680),
+    (506, 850),
+    (506, 1000),
+    (506, 1300),
+)
 NECKLINES = {
-    "sweater": ((-150, 392), (-96, 458), (0, 490), (96, 458), (150, 392), (60, 330), (-60, 330)),
+    "sweater": ((-140, 386), (-94, 456), (0, 488), (94, 456), (140, 386), (126, 330), (-126, 330)),
     "shirt": ((-128, 380), (-62, 470), (0, 560), (62, 470), (128, 380), (60, 330), (-60, 330)),
     "blazer": ((-128, 380), (-62, 470), (0, 545), (62, 470), (128, 380), (60, 330), (-60, 330)),
 }
@@ -106,20 +122,18 @@ NECKLINES = {
 
 def draw_clothes(pen: Pen, looks: Looks) -> None:
     """Shoulders and what covers them; the neck must be there already."""
-    torso = pen.shape(TORSO)
+    torso = pen.shape([*((-x, y) for x, y in HALF_TORSO), *HALF_TORSO[::-1]])
     opening = pen.shape(NECKLINES[looks.clothes], soft=1.2)
-    covered = np.zeros_like(torso.mask)
-    ones = type(torso)(torso.x, torso.y, np.ones_like(torso.mask))
-    covered += torso.mask * (1 - within(ones, opening).mask)
-    cloth = type(torso)(torso.x, torso.y, covered)
-    pen.canvas.paint(cloth, looks.cloth if looks.clothes != "blazer" else (0.93, 0.93, 0.92))
+    whole = Area(torso.x, torso.y, np.ones_like(torso.mask))
+    cloth = Area(torso.x, torso.y, torso.mask * (1 - within(whole, opening).mask))
+    pen.canvas.paint(cloth, looks.cloth)
     pen.lit(cloth, 70, 0.55, (1.0, 0.97, 0.95))
     {"sweater": _sweater, "shirt": _shirt, "blazer": _blazer}[looks.clothes](pen, looks, cloth)
     shadow = pen.shape([(-150, 380), (150, 380), (170, 440), (0, 520), (-150, 450)], soft=26)
     pen.canvas.multiply(within(shadow, cloth), (0.55, 0.52, 0.52), 0.35)
 
 
-def _folds(pen: Pen, cloth: object, lines: tuple[tuple[tuple[float, float], ...], ...]) -> None:
+def _folds(pen: Pen, cloth: Area, lines: tuple[Outline, ...]) -> None:
     for line in lines:
         for side in (-1, 1):
             fold = pen.stroke([(side * x, y) for x, y in line], 26, soft=10)
@@ -128,86 +142,58 @@ def _folds(pen: Pen, cloth: object, lines: tuple[tuple[tuple[float, float], ...]
             pen.canvas.multiply(within(ridge, cloth), (1.16, 1.15, 1.14), 0.5)
 
 
-def _sweater(pen: Pen, looks: Looks, cloth: object) -> None:
-    band = pen.stroke([(-148, 396), (-98, 466), (0, 500), (98, 466), (148, 396)], 30, taper=False)
+def _sweater(pen: Pen, looks: Looks, cloth: Area) -> None:
+    band = pen.stroke(
+        [(-156, 366), (-144, 396), (-98, 464), (0, 498), (98, 464), (144, 396), (156, 366)], 30, taper=False
+    )
     pen.canvas.paint(band, mixed(looks.cloth, (0, 0, 0), 0.10))
     pen.lit(band, 9, 0.5)
-    for i in range(-24, 25):
+    for i in range(-23, 24):
         x = i * 6.1
-        y = 500 - 104 * (abs(x) / 148) ** 2.1
+        y = 498 - 104 * (abs(x) / 146) ** 2.1
         rib = pen.stroke([(x * 0.98, y - 14), (x * 1.02, y + 14)], 2.0)
         pen.canvas.multiply(rib, (0.72, 0.72, 0.72), 0.6)
-    _folds(pen, cloth, (((330, 500), (392, 620), (400, 780)), ((210, 560), (300, 690), (330, 900))))
+    _folds(pen, cloth, (((372, 560), (402, 680), (388, 840), (380, 1120)), ((210, 560), (300, 690), (330, 900))))
 
 
-def _shirt(pen: Pen, looks: Looks, cloth: object) -> None:
-    _folds(pen, cloth, (((320, 490), (385, 610), (396, 770)), ((140, 620), (220, 740), (260, 940))))
+def _shirt(pen: Pen, looks: Looks, cloth: Area) -> None:
+    _folds(pen, cloth, (((372, 560), (402, 680), (388, 840), (380, 1120)), ((140, 620), (220, 740), (260, 940))))
     placket = pen.stroke([(6, 560), (8, 800), (8, 1100)], 3, taper=False, soft=1)
     pen.canvas.multiply(placket, (0.62, 0.62, 0.64), 0.8)
     for y in (640, 760, 880, 1000):
         pen.canvas.paint(pen.oval(-8, y, 7, 7, soft=0.8), mixed(looks.cloth, (1, 1, 1), 0.65))
     for side in (-1, 1):
-        collar = pen.shape(
-            [(side * x, y) for x, y in ((122, 362), (64, 452), (6, 556), (70, 590), (150, 500), (158, 410))]
-        )
-        pen.canvas.multiply(
-            pen.shape([(side * x, y + 10) for x, y in ((122, 380), (10, 566), (76, 604), (168, 490))], 8),
-            (0.7, 0.7, 0.7),
-            0.6,
-        )
+        collar = pen.shape(_on(side, COLLAR))
+        under = pen.shape([(x, y + 10) for x, y in _on(side, UNDER_COLLAR)], soft=8)
+        pen.canvas.multiply(under, (0.7, 0.7, 0.7), 0.6)
         pen.canvas.paint(collar, mixed(looks.cloth, (1, 1, 1), 0.10))
         pen.lit(collar, 14, 0.45, (1, 0.97, 0.95))
 
 
-def _blazer(pen: Pen, looks: Looks, cloth: object) -> None:
-    _shirt(pen, Looks(**{**vars(looks), "cloth": (0.93, 0.93, 0.92)}), cloth)
+HALF_BLAZER = (
+    (138, 384), (250, 415), (402, 478), (466, 548), (496, 680), (506, 850), (506, 1300), (10, 1300), (40, 900),
+    (120, 640), (160, 500),
+)  # fmt: skip
+LAPEL = ((140, 386), (178, 420), (262, 560), (222, 590), (236, 626), (60, 960), (34, 900), (110, 640), (146, 500))
+UNDER_LAPEL = ((178, 430), (270, 566), (228, 600), (244, 636), (70, 960), (60, 900))
+
+
+def _blazer(pen: Pen, looks: Looks, cloth: Area) -> None:
+    front = within(pen.shape([(-150, 380), (150, 380), (190, 520), (60, 1150), (-60, 1150), (-190, 520)]), cloth)
+    pen.canvas.paint(front, (0.92, 0.92, 0.91))
+    _shirt(pen, replace(looks, cloth=(0.92, 0.92, 0.91)), front)
     for side in (-1, 1):
-        half = pen.shape(
-            [
-                (side * x, y)
-                for x, y in (
-                    (138, 384),
-                    (250, 425),
-                    (400, 480),
-                    (480, 560),
-                    (525, 720),
-                    (560, 1120),
-                    (10, 1120),
-                    (40, 900),
-                    (120, 640),
-                    (160, 500),
-                )
-            ]
-        )
+        half = within(pen.shape(_on(side, HALF_BLAZER)), cloth)
         pen.canvas.paint(half, looks.cloth)
         pen.lit(half, 60, 0.6, (1.0, 0.97, 0.95))
-        lapel = pen.shape(
-            [
-                (side * x, y)
-                for x, y in (
-                    (140, 386),
-                    (178, 420),
-                    (262, 560),
-                    (222, 590),
-                    (236, 626),
-                    (60, 960),
-                    (34, 900),
-                    (110, 640),
-                    (146, 500),
-                )
-            ]
-        )
-        pen.canvas.multiply(
-            pen.shape(
-                [
-                    (side * x + 6, y + 8)
-                    for x, y in ((178, 430), (270, 566), (228, 600), (244, 636), (70, 960), (60, 900))
-                ],
-                8,
-            ),
-            (0.55, 0.55, 0.55),
-            0.6,
-        )
+        lapel = pen.shape(_on(side, LAPEL))
+        under = pen.shape([(x + 6, y + 8) for x, y in _on(side, UNDER_LAPEL)], soft=8)
+        pen.canvas.multiply(under, (0.55, 0.55, 0.55), 0.6)
         pen.canvas.paint(lapel, mixed(looks.cloth, (1, 1, 1), 0.05))
         pen.lit(lapel, 12, 0.5, (1, 0.97, 0.95))
-    _folds(pen, cloth, (((350, 520), (408, 640), (414, 800)),))
+    _folds(pen, cloth, (((372, 560), (404, 680), (392, 840), (384, 1120)),))
+
+
+def _on(side: int, points: Outline) -> Outline:
+    """An outline of the right half, on that side."""
+    return tuple((side * x, y) for x, y in points)
