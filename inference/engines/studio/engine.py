@@ -1,0 +1,224 @@
+"""One portrait after the other out of the person's own photos, in the order a retoucher works.
+
+Photos and shots go in, JPEGs come out. Refuses to change a feature of the person: it frames, cuts out, lights, evens
+and grades.
+
+Notes it may give: `enlarged` (the photo had fewer pixels than the portrait), `soft_source` (the photo itself is soft), `kept_background`
+(the cut-out was not clean enough, so the photo's own background is kept, out of focus), `tight_crop` (the photo
+had no room for the look's framing).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image as Pictures
+
+from inference.contract import Shot
+from inference.engines import EngineError, Pixels, Portrait
+from inference.engines.studio import backdrop, cutout, grade, light, person, skin
+from inference.engines.studio.frame import Frame, Wish, choose
+from inference.faces import Face, find_faces
+from inference.models_on_disk import Models, installed
+from inference.styles import BACKGROUNDS, STYLES, Backdrop, Style
+
+QUALITY = 92  # JPEG
+TRUSTED = 0.55  # trust in the cut-out below which the photo's own background is kept
+ENLARGED = 1.02  # portrait pixels per photo pixel that are worth a note
+SOFT = 0.010  # detail of the face below which the photo itself is soft (see _softness)
+PRESHRINK = 0.6  # scale below which the photo is averaged down first, so that nothing flickers into aliases
+
+Image = NDArray[np.float32]
+Plane = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Photo:
+    """One photo, read once for an order: `face` is the main one, `map` where the person is (person.person_map)."""
+
+    pixels: Pixels
+    face: Face
+    map: Plane
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one shot shall be: which photo, which look and backdrop, and the variation that is this shot's own."""
+
+    photo: int
+    style: Style
+    backdrop: Backdrop
+    wish: Wish
+    side: float
+    seed: int
+
+
+class StudioEngine:
+    """The engine for machines without a GPU."""
+
+    name = "studio"
+
+    def __init__(self, models: Models | None = None) -> None:
+        self._models = models or installed()
+
+    def portraits(
+        self,
+        photos: Sequence[Pixels],
+        shots: Sequence[Shot],
+        seed: int,
+        stop: Callable[[], bool],
+        tell: Callable[[float], None],
+    ) -> Iterator[Portrait]:
+        """Yield the portrait of each shot; photos without a face are left out.
+
+        Raises EngineError("no_usable_photo") where no photo shows a face.
+        """
+        usable: list[Photo] = []
+        for pixels in photos:
+            if stop():
+                return
+            usable += self._read(pixels)
+        if not usable:
+            raise EngineError("no_usable_photo", f"No face in any of {len(photos)} photos.")
+        for number, (shot, plan) in enumerate(zip(shots, plans(shots, len(usable), seed), strict=True)):
+            tell(number / len(shots))
+            portrait = self._made(usable[plan.photo], plan, shot.index, stop)
+            if portrait is None:
+                return
+            yield portrait
+        tell(1.0)
+
+    def _read(self, pixels: Pixels) -> list[Photo]:
+        """The photo with what is known of it, or nothing where it shows no face."""
+        faces = find_faces(pixels)
+        if not faces:
+            return []
+        return [Photo(pixels, faces[0], person.person_map(pixels, faces, self._models.segmentation))]
+
+    def _made(self, photo: Photo, plan: Plan, index: int, stop: Callable[[], bool]) -> Portrait | None:
+        """The finished portrait of one shot, or None once stopped."""
+        keeps_scene = plan.backdrop.keeps_scene
+        framed = _framed(photo, plan, keeps_scene)
+        if stop():
+            return None
+        cut = cutout.cut(framed.image, framed.prior, framed.solid, float(framed.features.chin[1]))
+        notes: list[str] = []
+        if not keeps_scene and cut.trust < TRUSTED:
+            notes.append("kept_background")
+            keeps_scene = True
+            framed = _framed(photo, plan, keeps_scene)
+            cut = cutout.cut(framed.image, framed.prior, framed.solid, float(framed.features.chin[1]))
+        if stop():
+            return None
+        picture = _painted(framed, cut, plan, keeps_scene)
+        if framed.frame.scale > ENLARGED:
+            notes.append("enlarged")
+        if framed.frame.tight:
+            notes.append("tight_crop")
+        return Portrait(index, _jpeg(picture), framed.frame.width, framed.frame.height, tuple(notes))
+
+
+def plans(shots: Sequence[Shot], photos: int, seed: int) -> list[Plan]:
+    """Every shot's plan. Repeats of a look take the next photo; the framing and light of each vary with `seed`."""
+    taken: dict[str, int] = {}
+    result: list[Plan] = []
+    for shot in shots:
+        style = STYLES[shot.style]
+        nth = taken[shot.style] = taken.get(shot.style, -1) + 1
+        rng = np.random.default_rng([seed, shot.index, nth])
+        closer = 1.0 if nth == 0 else float(rng.choice([0.88, 1.14]))
+        framing = style.framing.__class__(style.framing.words, style.framing.head_share * closer, style.framing.eye_line)
+        aside = 0.0 if nth == 0 else float(rng.uniform(-0.05, 0.05))
+        side = style.light.side * (-1.0 if nth % 2 else 1.0)
+        chosen = BACKGROUNDS[shot.background or style.background]
+        result.append(Plan(nth % photos, style, chosen, Wish(framing, aside), side, int(rng.integers(1 << 30))))
+    return result
+
+
+@dataclass(frozen=True)
+class Framed:
+    """The photo in its frame: `image` 0 to 1, `prior` of the person, `solid` certainly the face, `inside` the photo."""
+
+    frame: Frame
+    image: Image
+    prior: Plane
+    solid: NDArray[np.bool_]
+    inside: NDArray[np.uint8]
+    features: skin.Features
+
+
+def _framed(photo: Photo, plan: Plan, keeps_scene: bool) -> Framed:
+    """The photo, the map and the face carried into the best frame."""
+    frame = choose(photo.face, photo.pixels.shape[:2], photo.map, keeps_scene, plan.wish)
+    size = (frame.width, frame.height)
+    pixels, into = photo.pixels, frame.into
+    if frame.scale < PRESHRINK:
+        pixels = cv2.resize(pixels, None, fx=frame.scale, fy=frame.scale, interpolation=cv2.INTER_AREA)
+        into = _after_resize(into, photo.pixels.shape, pixels.shape)
+    image = cv2.warpAffine(pixels, into, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    from_map = _after_resize(frame.into, photo.pixels.shape, photo.map.shape)
+    prior = cv2.warpAffine(photo.map, from_map, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
+    inside = cv2.warpAffine(np.ones(photo.pixels.shape[:2], np.uint8), frame.into, size, flags=cv2.INTER_NEAREST)
+    features = _features(photo.face, frame)
+    solid = skin.face_outline(image.shape[:2], features)
+    return Framed(frame, image.astype(np.float32) / 255, np.clip(prior, 0, 1), solid, inside, features)
+
+
+def _after_resize(
+    into: NDArray[np.float64], before: tuple[int, ...], after: tuple[int, ...]
+) -> NDArray[np.float64]:
+    """The map `into` for a picture resized from shape `before` to shape `after`, pixel centres kept."""
+    fx, fy = before[1] / after[1], before[0] / after[0]
+    rows = into[:, :2] @ np.diag([fx, fy])
+    return np.column_stack([rows, into[:, 2] + into[:, :2] @ np.array([(fx - 1) / 2, (fy - 1) / 2])])
+
+
+def _features(face: Face, frame: Frame) -> skin.Features:
+    """The face in the frame's pixels."""
+    mouth = np.array(face.mouth).mean(axis=0, keepdims=True)
+    return skin.Features(
+        eyes=frame.at(np.array(face.eyes)),
+        mouth=frame.at(mouth)[0],
+        chin=frame.at(np.array([face.chin]))[0],
+        mesh=None if face.mesh is None else frame.at(face.mesh[:, :2]),
+    )
+
+
+def _painted(framed: Framed, cut: cutout.Cutout, plan: Plan, keeps_scene: bool) -> Image:
+    """Person and background, each finished, put together."""
+    width, height = framed.frame.width, framed.frame.height
+    mend = light.measure(framed.image, framed.features, 1 / framed.frame.scale)
+    side = light.own_side(framed.image, framed.features) or plan.side
+    subject = light.mended(cut.colour, mend)
+    subject = subject + skin.evening(subject, framed.features)
+    subject *= light.key_light(width, height, framed.features, side, plan.style.light.strength)[..., None]
+    subject = grade.graded(subject, plan.style.tone)
+    subject = grade.sharpened(subject, _reach(framed.frame.scale), 0.55)
+    noise = grade.noise_level(framed.image)
+    if keeps_scene:
+        behind = light.mended(backdrop.out_of_focus(framed.image, cut.alpha, framed.inside), mend)
+        behind = grade.graded(behind, plan.style.tone)
+    else:
+        rng = np.random.default_rng(plan.seed)
+        behind = backdrop.painted(plan.backdrop, width, height, side, rng)
+        if plan.style.tone.monochrome:
+            behind = cv2.transform(behind, grade.MONO)
+    behind = behind + backdrop.grain(width, height, max(backdrop.GRAIN, 0.8 * noise), plan.seed)[..., None]
+    alpha = cut.alpha[..., None]
+    return behind + alpha * (subject - behind)
+
+
+def _reach(scale: float) -> float:
+    """Radius of sharpening in pixels: the photo's own detail, spread by enlarging."""
+    return float(np.clip(0.8 * scale, 1.0, 2.2))
+
+
+def _jpeg(picture: Image) -> bytes:
+    """The picture as an sRGB JPEG without subsampled colour and without metadata."""
+    pixels = np.clip(picture * 255 + 0.5, 0, 255).astype(np.uint8)
+    out = BytesIO()
+    Pictures.fromarray(pixels).save(out, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
+    return out.getvalue()

@@ -1,0 +1,149 @@
+"""Where the person is, roughly: a photo and its faces in, a probability map out.
+
+The selfie segmentation (inference.models_on_disk) sees the head and shoulders; GrabCut seeded by the face stands in where it is absent. Other
+people are told from the main one by watershed between the faces. Refuses to know frames, edges and hair: see cutout.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.engines import Pixels
+from inference.engines.studio.frame import head_px
+from inference.faces import Face
+
+SIDE = 256  # pixels, the segmentation's input
+MAP_SIDE = 512  # pixels, the longer side of the map
+GRABCUT_SIDE = 280  # pixels; more costs seconds and gains nothing at the outline
+ROOM = (2.6, 1.7, 3.2)  # how much is shown to the network left and right of the eyes, above and below, in heads
+
+Plane = NDArray[np.float32]
+Box = tuple[int, int, int, int]  # x0, y0, x1, y1
+
+
+def person_map(pixels: Pixels, faces: Sequence[Face], segmentation: Path | None) -> Plane:
+    """Probability that a pixel belongs to the person of `faces[0]`, over the whole photo at MAP_SIDE."""
+    scale = MAP_SIDE / max(pixels.shape[:2])
+    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    quarter = round(faces[0].roll / 90) % 4
+    upright = np.ascontiguousarray(np.rot90(small, quarter))
+    if segmentation is None:
+        rough = grabbed(small, faces[0], scale)
+    else:
+        rough = np.ascontiguousarray(np.rot90(segmented(upright, segmentation), -quarter))
+        window = _window(faces[0], pixels.shape[:2])
+        rough = _closer(rough, pixels, window, quarter, segmentation, scale)
+    return _alone(rough, small, faces, scale)
+
+
+@cache
+def _network(path: Path) -> "cv2.dnn.Net":
+    return cv2.dnn.readNetFromTFLite(str(path), cv2.dnn.ENGINE_CLASSIC)
+
+
+def segmented(pixels: Pixels, path: Path) -> Plane:
+    """The network's probability of "person" for an upright picture, at its size: the mean over it and its mirror image."""
+    square = cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    network = _network(path)
+    answers: list[Plane] = []
+    for view in (square, np.ascontiguousarray(square[:, ::-1])):
+        network.setInput(cv2.dnn.blobFromImage(view, 1 / 255))
+        answers.append(np.asarray(network.forward(), np.float32).reshape(SIDE, SIDE))
+    answer = (answers[0] + answers[1][:, ::-1]) / 2
+    return cv2.resize(answer, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_LINEAR)
+
+
+def _window(face: Face, shape: tuple[int, int]) -> Box:
+    """The part of the photo around the head that the network sees best, clipped to the photo."""
+    head = head_px(face)
+    x, y = face.eye_middle
+    aside, above, below = (share * head for share in ROOM)
+    quarter = round(face.roll / 90) % 4
+    left, up, right, down = ((aside, above, aside, below), (below, aside, above, aside),
+                             (aside, below, aside, above), (above, aside, below, aside))[quarter]
+    x0, y0 = max(0, round(x - left)), max(0, round(y - up))
+    return x0, y0, min(shape[1], round(x + right)), min(shape[0], round(y + down))
+
+
+def _closer(rough: Plane, pixels: Pixels, window: Box, quarter: int, path: Path, scale: float) -> Plane:
+    """The map with the window around the head seen again at more detail, where that shows more than the whole."""
+    x0, y0, x1, y1 = window
+    if (x1 - x0) * (y1 - y0) > 0.7 * pixels.shape[0] * pixels.shape[1]:
+        return rough
+    part = pixels[y0:y1, x0:x1]
+    shrink = min(1.0, MAP_SIDE / max(part.shape[:2]))
+    part = cv2.resize(part, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    seen = segmented(np.ascontiguousarray(np.rot90(part, quarter)), path)
+    seen = np.ascontiguousarray(np.rot90(seen, -quarter))
+    sx0, sy0 = round(x0 * scale), round(y0 * scale)
+    sx1, sy1 = min(rough.shape[1], round(x1 * scale)), min(rough.shape[0], round(y1 * scale))
+    merged = rough.copy()
+    merged[sy0:sy1, sx0:sx1] = cv2.resize(seen, (sx1 - sx0, sy1 - sy0), interpolation=cv2.INTER_AREA)
+    return merged
+
+
+def grabbed(small: Pixels, face: Face, scale: float) -> Plane:
+    """GrabCut's person in `small`, seeded by an ellipse for the head and a trapezium for the body (upright photos)."""
+    shrink = min(1.0, GRABCUT_SIDE / max(small.shape[:2]))
+    tiny = cv2.resize(small, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    head = head_px(face) * scale * shrink
+    x, y = (v * scale * shrink for v in face.eye_middle)
+    mask = np.full(tiny.shape[:2], cv2.GC_BGD, np.uint8)
+    chin = y + head * 0.49
+
+    def body(reach: float, top: float, label: int) -> None:
+        outline = [(x - 0.3 * head, top), (x + 0.3 * head, top), (x + reach * head, top + 0.5 * head),
+                   (x + reach * head, 1e4), (x - reach * head, 1e4), (x - reach * head, top + 0.5 * head)]
+        cv2.fillPoly(mask, [np.array(outline, np.int32)], label)
+
+    def oval(wide: float, high: float, label: int) -> None:
+        cv2.ellipse(mask, (round(x), round(y)), (round(wide * head), round(high * head)), 0, 0, 360, label, -1)
+
+    body(1.6, chin - 0.15 * head, cv2.GC_PR_BGD)
+    oval(0.75, 0.85, cv2.GC_PR_BGD)
+    body(1.0, chin, cv2.GC_PR_FGD)
+    oval(0.42, 0.55, cv2.GC_PR_FGD)
+    body(0.45, chin + 0.2 * head, cv2.GC_FGD)
+    oval(0.25, 0.38, cv2.GC_FGD)
+    cv2.grabCut(tiny, mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 4, cv2.GC_INIT_WITH_MASK)
+    found = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
+    return cv2.resize(cv2.GaussianBlur(found, (0, 0), 1.5), (small.shape[1], small.shape[0]))
+
+
+def _alone(rough: Plane, small: Pixels, faces: Sequence[Face], scale: float) -> Plane:
+    """The map without other people, and without islands that do not hang together with the main face."""
+    markers = np.zeros(rough.shape, np.int32)
+    for number, face in reversed(list(enumerate(faces, start=1))):
+        _mark(markers, face, scale, number)
+    solid = (rough > 0.5) | (markers == 1)
+    if len(faces) > 1:
+        picture = np.where(solid[..., None], cv2.GaussianBlur(small, (0, 0), 1.5), 0).astype(np.uint8)
+        regions = markers.copy()
+        regions[~cv2.dilate(solid.astype(np.uint8), np.ones((9, 9), np.uint8)).astype(bool)] = len(faces) + 1
+        cv2.watershed(picture, regions)
+        mine = (regions == 1) | ((regions == -1) & (rough > 0.5))
+        rough = rough * cv2.GaussianBlur(cv2.dilate(mine.astype(np.float32), np.ones((3, 3), np.uint8)), (0, 0), 1.0)
+        solid = (rough > 0.5) | (markers == 1)
+    _, labels = cv2.connectedComponents(solid.astype(np.uint8))
+    x, y = (round(v * scale) for v in faces[0].eye_middle)
+    x, y = min(max(x, 0), rough.shape[1] - 1), min(max(y, 0), rough.shape[0] - 1)
+    island = cv2.dilate((labels == labels[y, x]).astype(np.float32), np.ones((25, 25), np.uint8))
+    return rough * cv2.GaussianBlur(island, (0, 0), 4.0)
+
+
+def _mark(markers: NDArray[np.int32], face: Face, scale: float, number: int) -> None:
+    """Draw the seed of one person: the face, and a column of chest below it."""
+    head = head_px(face) * scale
+    x, y = (v * scale for v in face.eye_middle)
+    cx, cy = (v * scale for v in face.chin)
+    down = np.array([cx - x, cy - y]) / max(np.hypot(cx - x, cy - y), 1e-6)
+    middle = np.array([x, y]) + down * 0.12 * head
+    cv2.ellipse(markers, (round(middle[0]), round(middle[1])), (round(0.3 * head), round(0.38 * head)),
+                float(face.roll), 0, 360, number, -1)
+    chest = np.array([x, y]) + down * 1.1 * head
+    cv2.line(markers, (round(cx), round(cy)), (round(chest[0]), round(chest[1])), number, max(1, round(0.15 * head)))
