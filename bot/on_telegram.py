@@ -57,6 +57,7 @@ PAUSES_S: Final = (0.3, 1.0, 3.0)  # between attempts to fetch a file: Telegram 
 TRIES_S: Final = (0.5, 2.0, 8.0, 30.0)  # between attempts to answer one arrival; then it is given up
 LONGEST_PAUSE_S: Final = 30.0
 STORE_AGAIN_S: Final = 1.0
+FIRST_PAUSE_S: Final = 0.5  # before asking a Telegram in trouble again; doubled each time
 STOP_S: Final = 3.0  # what is being answered at a stop may still finish
 
 
@@ -163,16 +164,16 @@ class Telegram:
 
     async def _until_done(self, request: Callable[[], Awaitable[T]]) -> T:
         """Ask until Telegram answers, ever more slowly."""
-        pause_s = 0.5
+        pause_s = FIRST_PAUSE_S
         while True:
             try:
                 return await request()
             except TooFast as error:
-                pause_s = error.seconds
+                await asyncio.sleep(error.seconds)
             except NetworkError as error:
-                pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
                 log.warning("Telegram cannot be reached", why=error.message, again_in_s=pause_s)
-            await asyncio.sleep(pause_s)
+                await asyncio.sleep(pause_s)
+                pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
 
     async def _answer(self, delivered: Delivered) -> None:
         """Answer one arrival: in trouble of ours with patience, then with an apology, and on to the next."""

@@ -10,7 +10,7 @@ import asyncio
 import itertools
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -23,7 +23,7 @@ from tests.telegram_spec import BotApi, Json, Upload, load
 
 TOKEN: Final = "4242424242:AAtest_token-that_opens_nothing_at_all-0"
 OFF_BY_DEFAULT: Final = {"chat_member", "message_reaction", "message_reaction_count"}
-Trouble = Literal["429", "500", "502", "drop before", "drop after", "slow", "403"]
+Trouble = Literal["429", "500", "502", "drop before", "drop after", "slow", "403", "403 page"]
 
 
 @dataclass
@@ -31,6 +31,7 @@ class Fault:
     """Trouble for the next `times` requests of `method` (any but getUpdates if empty), to `chat` if that is given.
 
     `drop before` and `drop after`: the connection ends without an answer, the request not done or done.
+    `502` and `403 page` are a proxy's pages, not answers of Telegram.
     """
 
     trouble: Trouble
@@ -70,7 +71,7 @@ class TelegramServer:
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict[str, tuple[str, bytes]])  # id: path, bytes
     url: str = ""
     waiting: deque[Json] = field(default_factory=deque[Json])  # updates not yet acknowledged
-    delivered: set[int] = field(default_factory=set[int])  # update ids handed out at least once
+    updates: list[Json] = field(default_factory=list[Json])  # every one there ever was
     stale_queries: bool = False
     webhook: bool = False
 
@@ -78,6 +79,7 @@ class TelegramServer:
         """Prepare the counters; nothing is opened before `start`."""
         self.api: BotApi = load()
         self._faults: list[Fault] = []
+        self._hooks: dict[str, Callable[[], None]] = {}
         self._allowed: set[str] | None = None
         self._update_ids = itertools.count(700_000_001)
         self._file_ids = itertools.count(1)
@@ -124,6 +126,15 @@ class TelegramServer:
         """The requests of one method."""
         return [call for call in self.calls if call.method == method and status in (None, call.status)]
 
+    def once(self, method: str, do: Callable[[], None]) -> None:
+        """Do something when the next request of this method has been carried out, before it is answered."""
+        self._hooks[method] = do
+
+    def repeat(self) -> None:
+        """Hand out every update once more, as after a crash before the acknowledgement."""
+        self.waiting = deque(self.updates)
+        self._news.set()
+
     @property
     def unacknowledged(self) -> int:
         """How many updates the bot has not acknowledged yet."""
@@ -142,6 +153,7 @@ class TelegramServer:
         assert not flaws, f"the test server made an impossible update: {flaws}"
         if kind == "callback_query":
             self.unanswered.add(content["id"])
+        self.updates.append(update)
         self.waiting.append(update)
         self._news.set()
         return number
@@ -182,7 +194,9 @@ class TelegramServer:
         if fault is not None and fault.trouble == "slow":
             await asyncio.sleep(fault.seconds)
         elif fault is not None and fault.trouble != "drop after":
-            self._note(method, params, {"429": 429, "500": 500, "502": 502, "403": 403}.get(fault.trouble, 0))
+            self._note(
+                method, params, {"429": 429, "500": 500, "502": 502, "403": 403, "403 page": 403}.get(fault.trouble, 0)
+            )
             return _troubled(request, fault)
         if self._too_fast(method, params):
             return self._refused(method, params, Refusal(429, "Too Many Requests: retry after 1", 1))
@@ -190,7 +204,9 @@ class TelegramServer:
             result = await self._do(method, params, files)
         except Refusal as refusal:
             return self._refused(method, params, refusal)
-        if fault is not None:
+        if hook := self._hooks.pop(method, None):
+            hook()
+        if fault is not None and fault.trouble == "drop after":
             self._note(method, params, 0)
             return _troubled(request, fault)
         flaws = self.api.answer(method, result) if self.judge_answers and method != "getUpdates" else []
@@ -250,9 +266,7 @@ class TelegramServer:
             if mine.done():
                 told = "terminated by other getUpdates request; make sure that only one bot instance is running"
                 raise Refusal(409, f"Conflict: {told}")
-        batch = list(itertools.islice(self.waiting, params.get("limit", 100)))
-        self.delivered |= {update["update_id"] for update in batch}
-        return batch
+        return list(itertools.islice(self.waiting, params.get("limit", 100)))
 
     def _end_poll(self) -> None:
         """A new poll, or the end, terminates the one that is waiting."""
@@ -319,9 +333,9 @@ def _troubled(request: web.Request, fault: Fault) -> web.Response:
             return _answer(429, told | {"parameters": {"retry_after": seconds}})
         case "500":
             return _answer(500, {"ok": False, "error_code": 500, "description": "Internal Server Error"})
-        case "502":
-            page = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
-            return web.Response(status=502, text=page, content_type="text/html")
+        case "502" | "403 page":
+            page = "<html><head><title>Not today</title></head><body>nginx</body></html>"
+            return web.Response(status=int(fault.trouble[:3]), text=page, content_type="text/html")
         case "403":
             return _answer(403, {"ok": False, "error_code": 403, "description": "Forbidden: user is deactivated"})
         case _:
