@@ -18,6 +18,7 @@ from typing import Final, Protocol
 from weakref import WeakValueDictionary
 
 import msgspec
+import structlog
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
@@ -30,6 +31,8 @@ from storage.database import Database
 from storage.messages import Message
 from storage.people import Person
 from storage.vault import BlobGone, SubjectGone, Vault
+
+log = structlog.get_logger(__name__)
 
 NAME: Final = "local"
 STILL_HERE_S: Final = 15.0  # a quiet stream says something this often, so that both sides notice a lost one
@@ -105,6 +108,7 @@ class Local:
     async def run(self) -> None:
         """Serve until cancelled."""
         async with self.serving():
+            log.info("open this page in a browser on this computer", url=self.url)
             await asyncio.Event().wait()
 
     def _application(self) -> web.Application:
@@ -129,7 +133,7 @@ class Local:
 
     async def _close_streams(self, _app: web.Application) -> None:
         self._closing = True
-        for address in tuple(self._bells):
+        for address in self._bells:
             self._ring(address)
 
     @web.middleware
@@ -141,6 +145,7 @@ class Local:
 
     async def _open(self, request: web.Request) -> web.Response:
         response = self._page_file("index.html")
+        response.headers[hdrs.CACHE_CONTROL] = "no-store"  # it hands out a key
         if local_request.read_key(request, self.port) is None:
             local_request.give_key(response, self.port)
         return response
@@ -242,6 +247,8 @@ class Local:
             pass  # the page was closed, as pages are
         finally:
             self._bells[address].discard(bell)
+            if not self._bells[address]:
+                del self._bells[address]
         return response
 
     async def _follow(self, address: str, bell: asyncio.Event, response: web.StreamResponse) -> None:

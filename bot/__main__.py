@@ -1,0 +1,167 @@
+"""`python -m bot`: reads the settings, opens what is needed, and talks on every platform that has a token."""
+
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Protocol
+
+import structlog
+from pydantic import ValidationError
+
+from bot.delivery import Delivery
+from bot.embedded import EmbeddedRedis, InferenceChild
+from bot.logs import set_up_logs
+from bot.message import Platform, PlatformLost
+from bot.outbox import Outbox
+from bot.queue import ArqQueue
+from bot.settings import Settings
+from bot.sweeper import Sweeper
+from bot.talk import Keeping, Talk
+from bot.texts import Texts
+from storage.database import Database
+from storage.vault import Vault, read_master_key
+
+log = structlog.get_logger(__name__)
+
+
+class StartError(Exception):
+    """The bot cannot start; the text says what to change."""
+
+
+class Runner(Platform, Protocol):
+    """A platform that can be started: it listens until cancelled."""
+
+    async def run(self) -> None:
+        """Take what people do until cancelled."""
+        ...
+
+
+class Bot:
+    """Everything that is open while the bot runs."""
+
+    def __init__(self, settings: Settings, redis_url: str, database: Database, vault: Vault) -> None:
+        self.settings, self.database, self.vault = settings, database, vault
+        self.queue = ArqQueue(redis_url)
+        self.texts = Texts.load()
+        self.outboxes: dict[str, Outbox] = {}
+        self.keeping = Keeping(settings.retention_hours, settings.retention_hours_portraits)
+        self.talk = Talk(
+            database, vault, self.queue, self.texts, time.time, self.keeping, self._wake, recompressing=("telegram",)
+        )
+        self.delivery = Delivery(database, self.talk, self.queue, time.time)
+
+    def _wake(self, platform: str, person_id: str) -> None:
+        outbox = self.outboxes.get(platform)
+        if outbox is not None:
+            outbox.wake(person_id)
+
+    def platforms(self) -> tuple[Runner, ...]:
+        """Those with a token, or else the local page. Each is imported only when it is spoken."""
+        settings = self.settings
+        if settings.telegram_token is not None:
+            from bot.on_telegram import Telegram
+
+            token = settings.telegram_token.get_secret_value()
+            return (Telegram(token, settings.telegram_api_url, self.talk, self.database, self.texts),)
+        from bot.on_local import Local
+
+        return (Local(self.talk, self.database, self.vault, settings.local_port),)
+
+    async def run(self) -> None:
+        """Talk until cancelled or until a platform gives up."""
+        runners = self.platforms()
+        self.outboxes |= {r.name: Outbox(self.database, self.vault, r, self.texts, time.time) for r in runners}
+        sweeper = Sweeper(
+            self.database,
+            self.vault,
+            self.queue,
+            self.talk,
+            self.delivery,
+            tuple(self.outboxes.values()),
+            self.keeping,
+            time.time,
+        )
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self.queue.results(self.delivery.take))
+                tasks.create_task(self.queue.progress(self.delivery.progress))
+                tasks.create_task(sweeper.run())
+                for runner in runners:
+                    tasks.create_task(runner.run())
+        finally:
+            for outbox in self.outboxes.values():
+                await outbox.stop()
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Bot]:
+    """Open database, vault, queue and, with no Redis set, an embedded one with a worker; close them in reverse."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = settings.master_key.get_secret_value() if settings.master_key else None
+    async with AsyncExitStack() as stack:
+        redis_url = settings.redis_url
+        if redis_url is None:
+            redis_url = await stack.enter_async_context(EmbeddedRedis(settings.data_dir))
+            await stack.enter_async_context(InferenceChild(redis_url, settings.data_dir))
+        database = await Database.open(settings.database)
+        stack.push_async_callback(database.close)
+        vault = Vault.open(settings.blobs, read_master_key(settings.data_dir, key))
+        bot = Bot(settings, redis_url, database, vault)
+        stack.push_async_callback(bot.queue.close)
+        yield bot
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGINT or SIGTERM."""
+    if settings.discord_token is not None:
+        raise StartError("DISCORD_TOKEN is set, but Discord is not spoken yet: remove it, or leave it empty.")
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with opened(settings) as bot:
+        running = asyncio.create_task(bot.run())
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        running.cancel()
+        try:
+            await running
+        except asyncio.CancelledError:
+            log.info("stopped")
+
+
+def main() -> int:
+    """Exit status 0 after a stop, 1 when the bot could not go on, 2 for a wrong setting."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for wrong in error.errors():
+            name = ".".join(str(part) for part in wrong["loc"]).upper()
+            sys.stderr.write(f"{name}: {wrong['msg']}. Correct it in the environment or in .env.\n")
+        return 2
+    set_up_logs()
+    return run_to_the_end(settings)
+
+
+def run_to_the_end(settings: Settings) -> int:
+    """Serve, and turn what ends it into a sentence and an exit status."""
+    try:
+        asyncio.run(serve(settings))
+    except* (StartError, PlatformLost) as group:
+        return say_and_fail(group)
+    return 0
+
+
+def say_and_fail(group: BaseExceptionGroup[Exception]) -> int:
+    """One line for each reason."""
+    for reason in group.exceptions:
+        sys.stderr.write(f"{reason}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

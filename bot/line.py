@@ -1,0 +1,59 @@
+"""The line before the studio: who is ahead, how long it takes, and whether anybody is there to work."""
+
+from collections.abc import Callable
+
+from bot.prompts import PER_LOOK
+from bot.queue import Queue, QueueDown
+from inference.contract import PORTRAITS
+from storage import orders
+from storage.database import Database
+
+FRESH_S = 3.0  # how long a look at the line is good for: one database read serves everybody who asks meanwhile
+USUAL_PORTRAITS = 2 * PER_LOOK  # what an order ahead of ours is taken to ask for
+
+
+class Line:
+    """A look at the line, shared by everybody for a few seconds."""
+
+    def __init__(self, database: Database, queue: Queue, clock: Callable[[], float]) -> None:
+        self._database, self._queue, self._clock = database, queue, clock
+        self._seen_at = float("-inf")
+        self._waiting: tuple[str, ...] = ()
+        self._per_portrait: float | None = None
+        self._workers = 0
+
+    async def look(self) -> None:
+        """Bring the view up to date if it is older than FRESH_S."""
+        if self._clock() - self._seen_at < FRESH_S:
+            return
+        unfinished = await orders.unfinished(self._database)
+        self._waiting = tuple(o.id for o in sorted(unfinished, key=lambda o: o.created_at))
+        self._per_portrait = await orders.recent_seconds_per_portrait(self._database)
+        self._workers = await self._count_workers()
+        self._seen_at = self._clock()
+
+    async def _count_workers(self) -> int:
+        try:
+            return sum(PORTRAITS in beat.queues for beat in await self._queue.workers())
+        except QueueDown:
+            return 0
+
+    @property
+    def staffed(self) -> bool:
+        """Whether a worker that makes portraits has announced itself."""
+        return self._workers > 0
+
+    def ahead(self, order: str | None) -> int:
+        """How many orders come before this one, or before a new one."""
+        return self._waiting.index(order) if order in self._waiting else len(self._waiting) if order is None else 0
+
+    def wait_s(self, order: str | None, portraits: int) -> float | None:
+        """Seconds until an order of so many portraits is finished; None while nothing has been measured yet.
+
+        The median time of a portrait over the last orders, times all portraits up to and with this order, shared
+        among the workers.
+        """
+        if self._per_portrait is None:
+            return None
+        asked = self.ahead(order) * USUAL_PORTRAITS + portraits
+        return asked * self._per_portrait / max(1, self._workers)

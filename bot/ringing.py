@@ -1,0 +1,51 @@
+"""Ringing the inference service: what is committed in the database becomes a job; safe to repeat at any time."""
+
+import msgspec
+import structlog
+
+from bot.queue import Queue, QueueDown
+from inference.contract import (
+    CHECK_SELFIE,
+    MAKE_PORTRAITS,
+    PORTRAITS,
+    SELFIES,
+    CheckSelfie,
+    MakePortraits,
+    Shot,
+    job_id,
+)
+from storage.orders import Order
+from storage.selfies import Selfie
+
+log = structlog.get_logger(__name__)
+
+
+class OrderBody(msgspec.Struct, frozen=True):
+    """What an order is of: the shots, and the selfies' names in the vault, best first."""
+
+    shots: tuple[Shot, ...]
+    blobs: tuple[str, ...]
+
+
+def read_body(order: Order) -> OrderBody:
+    """The order's content as it was placed."""
+    return msgspec.json.decode(order.body, type=OrderBody)
+
+
+async def ring_order(queue: Queue, order: Order) -> None:
+    """Ask for the present attempt of an order. Without Redis nothing is lost: the sweep rings again."""
+    body = read_body(order)
+    request = MakePortraits(order.id, order.attempt, order.person_id, body.blobs, body.shots, order.seed)
+    try:
+        await queue.ring(PORTRAITS, MAKE_PORTRAITS, job_id(order.id, order.attempt), request)
+    except QueueDown:
+        log.warning("order not rung, the queue is away", order=order.id, attempt=order.attempt)
+
+
+async def ring_selfie(queue: Queue, selfie: Selfie) -> None:
+    """Ask for the verdict on a selfie."""
+    request = CheckSelfie(selfie.id, selfie.attempt, selfie.person_id, selfie.blob)
+    try:
+        await queue.ring(SELFIES, CHECK_SELFIE, job_id(selfie.id, selfie.attempt), request)
+    except QueueDown:
+        log.warning("selfie not rung, the queue is away", selfie=selfie.id, attempt=selfie.attempt)

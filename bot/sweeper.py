@@ -1,0 +1,111 @@
+"""Every promise has a sweep: what a dead process left half done is found here, and finished or apologised for."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from bot.delivery import ATTEMPTS, Delivery
+from bot.outbox import Outbox
+from bot.queue import Queue, QueueDown
+from bot.ringing import ring_order, ring_selfie
+from bot.talk import Keeping, Talk
+from bot.turn import InLine
+from inference.contract import PORTRAITS, SELFIES, job_id, lease_key
+from storage import erasure, inbox, orders, selfies
+from storage.database import Database
+from storage.orders import Order
+from storage.turns import Change, PersonGone
+from storage.vault import Vault
+
+log = structlog.get_logger(__name__)
+
+SWEEP_S = 10.0  # how long an order may lie unnoticed
+TIDY_S = 600.0  # retention and orphans: hours matter there, not seconds
+CHECK_OVERDUE_S = 15.0  # a check takes a second or two; later than this it may be lost
+INBOX_KEPT_S = 48 * 3600.0  # numbers of handled updates, to know a repeated one: platforms repeat for a day at most
+
+
+class Sweeper:
+    """Looks after everything that was promised."""
+
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        queue: Queue,
+        talk: Talk,
+        delivery: Delivery,
+        outboxes: tuple[Outbox, ...],
+        keeping: Keeping,
+        clock: Callable[[], float],
+    ) -> None:
+        self._database, self._vault, self._queue = database, vault, queue
+        self._talk, self._delivery, self._outboxes = talk, delivery, outboxes
+        self._keeping, self._clock = keeping, clock
+
+    async def run(self) -> None:
+        """Sweep until cancelled."""
+        await asyncio.gather(self._every(SWEEP_S, self.sweep), self._every(TIDY_S, self.tidy))
+
+    async def _every(self, seconds: float, task: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await task()
+            except QueueDown:
+                log.warning("sweep put off, the queue is away")
+            except Exception:
+                log.exception("sweep failed; the next one tries again")
+            await asyncio.sleep(seconds)
+
+    async def sweep(self) -> None:
+        """Erasures that were interrupted, unsent messages, lost checks, lost orders."""
+        for person_id in await erasure.unfinished(self._database):
+            await self._talk.erase(person_id)
+        for outbox in self._outboxes:
+            await outbox.wake_all()
+        for selfie in await selfies.unchecked(self._database, self._clock() - CHECK_OVERDUE_S):
+            await self._check_again(selfie)
+        for order in await orders.unfinished(self._database):
+            await self._look_after(order)
+
+    async def tidy(self) -> None:
+        """What has reached the end of its time goes."""
+        now = self._clock()
+        gone = await erasure.expire(
+            self._database, self._vault, now, self._keeping.selfie_hours, self._keeping.portrait_hours
+        )
+        orphans = await erasure.sweep_orphans(self._database, self._vault, now)
+        await inbox.prune(self._database, now - INBOX_KEPT_S)
+        if gone or orphans:
+            log.info("tidied", expired=gone, orphans=orphans)
+
+    async def _check_again(self, selfie: selfies.Selfie) -> None:
+        job = job_id(selfie.id, selfie.attempt)
+        if await self._queue.state(SELFIES, job, lease_key(selfie.id)) != "lost":
+            return
+        if selfie.attempt >= ATTEMPTS:
+            try:
+                await self._delivery.unchecked(selfie)
+            except PersonGone:
+                log.info("an overdue photo belongs to somebody who is gone", selfie=selfie.id)
+            return
+        if await selfies.next_attempt(self._database, selfie.id, selfie.attempt) is not None:
+            again = await selfies.find(self._database, selfie.id)
+            if again is not None:
+                await ring_selfie(self._queue, again)
+
+    async def _look_after(self, order: Order) -> None:
+        state = await self._queue.state(PORTRAITS, job_id(order.id, order.attempt), lease_key(order.id))
+        try:
+            match state:
+                case "leased":
+                    pass
+                case "waiting":
+                    await self._talk.tell(order.person_id, InLine(order.id), Change(order.person_id, self._clock()))
+                case "lost":  # the queue was emptied, or the commit came before the ring
+                    await ring_order(self._queue, order)
+                case "dead":  # a worker took it and is gone
+                    await self._delivery.failed(order, "engine")
+        except PersonGone:
+            log.info("an unfinished order belongs to somebody who is gone", order=order.id)

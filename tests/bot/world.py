@@ -1,0 +1,166 @@
+"""A small world for the conversation: what its effects do, and everything that can happen next.
+
+The conversation is pure, so the world around it can be copied, and every state it can reach can be visited.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from bot.conversation import BUTTONS, COMMANDS, TERMS, advance
+from bot.turn import (
+    Agree,
+    Checked,
+    CheckFailed,
+    Command,
+    DeleteEverything,
+    Ended,
+    Event,
+    Facts,
+    ForgetPhotos,
+    InLine,
+    KeepPhoto,
+    Moved,
+    NotAPicture,
+    NotDownloaded,
+    OrderFact,
+    PhotoSent,
+    PlaceOrder,
+    PortraitFact,
+    Pressed,
+    Said,
+    Session,
+    StopOrder,
+    TooBig,
+    Turn,
+)
+
+PHOTOS = 1  # the set with several photos has tests of its own; here it would multiply every state
+ORDERS = 2  # enough for "an earlier order and a running one"
+LOOKS = ("linkedin", "cv", "corporate", "startup")  # one more than fits an order
+
+
+@dataclass(frozen=True)
+class World:
+    """One person's session and what is true around it."""
+
+    session: Session = Session()
+    consented: bool = False
+    pending: tuple[str, ...] = ()
+    selfies: tuple[str, ...] = ()
+    orders: tuple[OrderFact, ...] = ()
+    portraits: tuple[PortraitFact, ...] = ()
+    photos_sent: int = 0
+
+    def facts(self) -> Facts:
+        """What the conversation may know now."""
+        return Facts(
+            consented=self.consented,
+            selfies=self.selfies,
+            orders=self.orders,
+            portraits=self.portraits,
+            fresh_id=f"p{self.photos_sent}o{len(self.orders)}",
+            fresh_seed=7,
+            ahead=1 if self.orders and self.orders[0].state == "queued" else 0,
+            wait_s=40.0,
+        )
+
+    def key(self) -> bytes:
+        """The same for states that differ only in counters and in the names of things."""
+        plain = msgspec.structs.replace(self.session, board=0, menu=0)
+        photos = tuple((p.verdict, p.reasons) for p in self.session.photos)
+        orders = tuple((o.state, any(p.order == o.id for p in self.portraits)) for o in self.orders)
+        plain = msgspec.structs.replace(plain, photos=())
+        return msgspec.json.encode((plain, photos, self.consented, len(self.pending), len(self.selfies), orders))
+
+
+def step(world: World, event: Event) -> tuple[World, Turn]:
+    """Let one event happen."""
+    match event:
+        case Checked(selfie, verdict):
+            pending = tuple(p for p in world.pending if p != selfie)
+            good = (*world.selfies, selfie) if verdict != "reject" else world.selfies
+            world = replace(world, pending=pending, selfies=good)
+        case CheckFailed(selfie):
+            world = replace(world, pending=tuple(p for p in world.pending if p != selfie))
+        case Moved(order, done):
+            made = tuple(PortraitFact(order, i, "linkedin", f"{order}-{i}", 1024, 1280) for i in range(done))
+            others = tuple(p for p in world.portraits if p.order != order)
+            world = replace(world, orders=_state(world, order, "running"), portraits=others + made)
+        case Ended(order, outcome):
+            world = replace(world, orders=_state(world, order, outcome))
+        case _:
+            pass
+    turn = advance(world.session, event, world.facts())
+    return _acted(replace(world, session=turn.session), turn), turn
+
+
+def _state(world: World, order: str, state: str) -> tuple[OrderFact, ...]:
+    return tuple(
+        msgspec.convert({**msgspec.to_builtins(o), "state": state}, OrderFact) if o.id == order else o
+        for o in world.orders
+    )
+
+
+def _acted(world: World, turn: Turn) -> World:
+    for effect in turn.effects:
+        match effect:
+            case Agree(version):
+                assert version == TERMS
+                world = replace(world, consented=True)
+            case KeepPhoto(photo):
+                world = replace(world, pending=(*world.pending, photo), photos_sent=world.photos_sent + 1)
+            case ForgetPhotos(ids):
+                kept = tuple(s for s in world.selfies if s not in ids)
+                pending = tuple(p for p in world.pending if p not in ids)
+                world = replace(world, selfies=kept, pending=pending)
+            case PlaceOrder(order, shots):
+                world = replace(world, orders=(OrderFact(order, "queued", shots), *world.orders))
+            case StopOrder(order):
+                world = replace(world, orders=_state(world, order, "cancelled"))
+            case DeleteEverything():
+                world = World()
+    return world
+
+
+def from_person(world: World) -> Iterator[Event]:
+    """Everything a person can do: commands, every button there ever was, pictures, files and words."""
+    yield from (Command(name) for name in (*COMMANDS, "nonsense"))
+    yield from (Pressed(data) for data in buttons(world))
+    yield from (TooBig(20), NotAPicture(), NotDownloaded(), Said())
+    if world.photos_sent < PHOTOS:
+        yield PhotoSent()
+
+
+def buttons(world: World) -> Iterator[str]:
+    """Every button with every value that matters, old, new and forged."""
+    chosen = world.session.looks  # in one sequence only: which looks they are makes no difference
+    values = {
+        "look": (*LOOKS[len(chosen) : len(chosen) + 1], *chosen[-1:], "gone"),
+        "back": ("look", "navy", "gone"),
+        "edit": ("looks", "background", "photos", "gone"),
+        "delete": ("yes", "no"),
+        **{name: (*(o.id for o in world.orders[:1]), "gone") for name in ("again", "full", "cancel")},
+    }
+    for name in BUTTONS:
+        if name in ("again", "make") and len(world.orders) >= ORDERS:
+            continue
+        yield from (f"v1:{name}:{value}" for value in values.get(name, ("",)))
+    yield from ("v0:look:linkedin", "", "v1:nonsense")
+
+
+def from_service(world: World) -> Iterator[Event]:
+    """Everything the service can report about what is open."""
+    for photo in world.pending:
+        yield Checked(photo, "accept", (), {})
+        yield Checked(photo, "warn", ("face_too_small",), {"ied_px": 80.0})
+        yield Checked(photo, "reject", ("no_face",), {})
+        yield Checked(photo, "reject", ("unreadable",), {"megapixels": 100.0}, "too_many_pixels")
+        yield CheckFailed(photo)
+    for order in world.orders:
+        if order.state in ("queued", "running"):
+            yield InLine(order.id)
+            yield Moved(order.id, 1, len(order.shots), 0.5)
+            yield Ended(order.id, "done")
+            yield Ended(order.id, "failed", "out_of_memory")
