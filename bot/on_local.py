@@ -111,6 +111,9 @@ class Local:
             log.info("open this page in a browser on this computer", url=self.url)
             await asyncio.Event().wait()
 
+    async def close(self) -> None:
+        """Nothing stays open after `run`."""
+
     def _application(self) -> web.Application:
         app = web.Application(middlewares=[self._guard], client_max_size=local_request.WORDS_LIMIT)
         app.on_response_prepare.append(local_request.secure)

@@ -15,6 +15,7 @@ const commands = new Set([...document.querySelectorAll("#menu [data-command]")].
 
 /* --- what is pressed, dropped, pasted, written --------------------------------------------------------------- */
 
+let greeted = false; // only somebody who opens the page is greeted, not somebody whose conversation was just erased
 let pending = null; // label of what was just pressed, until its answer shows whether it deserves a line of its own
 let waiting = 0;
 
@@ -131,17 +132,17 @@ function show(news) {
   photos.update(news.photos);
   $("invite").hidden = !news.photos_welcome;
   $("invite").classList.toggle("more", news.photos.length > 0);
-  if (!news.lines.length && !news.photos.length && news.whole) return say({ command: "start" });
+  if (!greeted && !news.lines.length) say({ command: "start" });
+  greeted = true;
   if (!fresh.length) {
     if (along && nearEnd()) follow();
-    return null;
+    return;
   }
   const began = before?.isConnected && !first ? before.nextElementSibling : fresh[0];
   if (first) main.scrollTo({ top: main.scrollHeight, behavior: "instant" });
   else if (along) reveal(began ?? fresh[0], true);
   else $("newest").hidden = false;
   if (document.hidden) document.title = "● Headshot Studio";
-  return null;
 }
 
 /* After a reload, put what was pressed back before its answers. */
