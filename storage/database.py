@@ -1,0 +1,200 @@
+"""The one database: opens it, brings it to the present layout, hands out transactions.
+
+SQLAlchemy Core on aiosqlite or asyncpg. Everything only one of the two knows stands here: on SQLite there is one
+connection, used by one task at a time in the order they asked, so nobody meets "database is locked". Knows no
+table's meaning.
+"""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from storage import StorageError
+
+__all__ = ["Conflict", "Database", "StorageError"]
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+
+# SQLite 3.7.0 to 3.51.2 can corrupt a WAL database when two connections checkpoint at once.
+WAL_IS_SAFE: Final = sqlite3.sqlite_version_info >= (3, 51, 3)
+BUSY_MS: Final = 10_000  # only another program (a backup, a shell) can hold the lock; it is waited for this long
+
+PRAGMAS: Final = (
+    f"PRAGMA busy_timeout={BUSY_MS}",
+    f"PRAGMA journal_mode={'WAL' if WAL_IS_SAFE else 'DELETE'}",
+    "PRAGMA synchronous=FULL",  # acceptance is a promise, kept through a power cut
+    "PRAGMA secure_delete=ON",  # what is erased is overwritten; FAST would leave it in free pages
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA temp_store=MEMORY",  # no person's words in temporary files
+)
+
+
+class Conflict(StorageError):
+    """A row that must be unique is there already, or the row it points to is not."""
+
+
+class Database:
+    """An open database. `transaction` to write, `reading` to read; neither may be entered inside the other."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._is_sqlite = engine.dialect.name == "sqlite"
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, url: str) -> "Database":
+        """Open the database at a SQLAlchemy `url` (sqlite or postgresql) and apply the migrations it lacks.
+
+        Raises StorageError when it cannot be reached, or was written by a newer version of this program.
+        """
+        address = parse(url)
+        try:
+            engine = sqlite_engine(address) if address.get_backend_name() == "sqlite" else postgres_engine(address)
+        except OSError as error:
+            raise StorageError(f"Could not make the database file {address.database}: {error.strerror}.") from error
+        database = cls(engine)
+        try:
+            async with database.transaction() as connection:
+                await connection.run_sync(migrate)
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    async def close(self) -> None:
+        """Close every connection. Whoever is in the middle of a transaction finishes first on SQLite."""
+        async with self._turn:
+            await self._engine.dispose()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[AsyncConnection]:
+        """A connection in a transaction: committed at the end, or rolled back when anything is raised.
+
+        Raises Conflict or StorageError for what the database refuses; other exceptions pass through.
+        """
+        if not self._is_sqlite:
+            async with translated(), self._engine.begin() as connection:
+                yield connection
+            return
+        async with self._turn, translated(), self._engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[AsyncConnection]:
+        """A connection that sees one moment throughout. What is written through it is lost."""
+        if not self._is_sqlite:
+            async with translated(), self._engine.connect() as connection:
+                yield await connection.execution_options(isolation_level="REPEATABLE READ")
+            return
+        async with self._turn, translated(), self._engine.connect() as connection:
+            yield await connection.execution_options(begin="BEGIN")
+
+    async def scrub(self) -> None:
+        """Call after an erasure: leaves no erased byte in SQLite's write-ahead log, where there is one."""
+        if not (self._is_sqlite and WAL_IS_SAFE):
+            return
+        async with self._turn, translated(), self._engine.connect() as connection:
+            plain = await connection.execution_options(begin=None)
+            busy = 1
+            while busy:
+                busy = (await plain.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+
+
+def parse(url: str) -> URL:
+    """The URL with the driver we use. Raises StorageError, which does not repeat a URL that may hold a password."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise StorageError(
+            "DATABASE_URL could not be read. It looks like sqlite:///data/bot.sqlite or "
+            "postgresql://user:password@host/name."
+        ) from None
+    backend = address.get_backend_name()
+    if backend not in DRIVERS:
+        raise StorageError(f"DATABASE_URL names {backend}, but only sqlite and postgresql are spoken here.")
+    return address.set(drivername=DRIVERS[backend])
+
+
+def sqlite_engine(address: URL) -> AsyncEngine:
+    """One connection, set up as PRAGMAS says; the file is made readable to its owner alone."""
+    if address.database and address.database != ":memory:":
+        path = Path(address.database)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    engine = create_async_engine(
+        address,
+        hide_parameters=True,  # an error message must not carry a person's words into the log
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_reset_on_return=None,  # every use ends its own transaction
+        connect_args={"isolation_level": None},  # the driver begins nothing by itself
+    )
+    event.listen(engine.sync_engine, "connect", set_up)
+    event.listen(engine.sync_engine, "begin", begin)
+    return engine
+
+
+def postgres_engine(address: URL) -> AsyncEngine:
+    """A small pool; connections that died while idle are noticed before they are used."""
+    return create_async_engine(address, hide_parameters=True, pool_size=8, max_overflow=8, pool_pre_ping=True)
+
+
+def set_up(connection: Any, _record: object) -> None:
+    """SQLite's settings, for every new connection."""
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def begin(connection: Connection) -> None:
+    """Take the write lock at once: a deferred BEGIN fails as busy in the middle, where it cannot be waited for."""
+    statement = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
+    if statement is not None:
+        connection.exec_driver_sql(statement)
+
+
+def migrate(connection: Connection) -> None:
+    """Apply the migrations of this package through `connection`, in the transaction it is in."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+@asynccontextmanager
+async def translated() -> AsyncGenerator[None]:
+    """What the database refuses, as a StorageError that carries no value of a row.
+
+    The cause is left out on purpose: PostgreSQL's messages quote the row in their second line.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        raise Conflict(f"The database refused a row: {first_line(error)}.") from None
+    except SQLAlchemyError as error:
+        raise StorageError(
+            f"The database failed: {first_line(error)}. Is its disk full, or is it out of reach?"
+        ) from None
+    except OSError as error:
+        raise StorageError(f"The database could not be reached: {error.strerror or error}.") from error
+
+
+def first_line(error: SQLAlchemyError) -> str:
+    """What the driver said, without the details that follow."""
+    said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+    return (said.splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -1,0 +1,327 @@
+"""Everything one answer changes, stored at once or not at all; and where somebody stands before it.
+
+A change may carry conditions: an update not handled before, an order still at its attempt, a selfie still waiting for
+this verdict. If one does not hold, nothing of the change is stored.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import inbox, orders
+from storage.database import Database
+from storage.orders import Order
+from storage.people import Person, PersonGone, read_person
+from storage.portraits import Portrait
+from storage.portraits import read as read_portraits
+from storage.selfies import Selfie
+from storage.selfies import read as read_selfies
+from storage.tables import messages, people, portraits, selfies, sessions
+
+__all__ = [
+    "Change",
+    "CheckedSelfie",
+    "Draft",
+    "NewOrder",
+    "NewPortrait",
+    "NewSelfie",
+    "PersonGone",
+    "Standing",
+    "commit",
+    "standing",
+]
+
+ENDED: Final = ("done", "failed", "cancelled")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Something to say. In a slot that exists already it replaces what was said there."""
+
+    slot: str | None
+    body: str
+
+
+@dataclass(frozen=True)
+class NewSelfie:
+    """A photo that is in the vault as `blob`, to be checked."""
+
+    id: str
+    blob: str
+
+
+@dataclass(frozen=True)
+class NewOrder:
+    """An order placed: queued, at its first attempt."""
+
+    id: str
+    body: str
+    seed: int
+    portraits_asked: int
+
+
+@dataclass(frozen=True)
+class NewPortrait:
+    """A portrait that is in the vault as `blob`. One that is known by order and index is not stored again."""
+
+    id: str
+    order_id: str
+    index: int
+    style: str
+    blob: str
+    width: int
+    height: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CheckedSelfie:
+    """The verdict on a selfie, valid while it is unchecked and at this attempt."""
+
+    id: str
+    attempt: int
+    state: Literal["accept", "warn"]
+    reasons: tuple[str, ...]
+    measures: dict[str, float] = field(default_factory=dict[str, float])
+    quality: float = 0.0
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one answer changes. `delivered` (inbox id), `fence` (order id, attempt) and `checked` are conditions too.
+
+    `order_state` (order id, state) is one: it holds while the order is unfinished. `forget_selfies` are rows; their
+    pictures are erased afterwards by storage.erasure. With `erase` nothing of the person is accepted from now on.
+    """
+
+    person_id: str
+    now: float
+    session: str | None = None
+    delivered: int | None = None
+    messages: tuple[Draft, ...] = ()
+    consent: str | None = None
+    language: str | None = None
+    new_selfie: NewSelfie | None = None
+    checked: CheckedSelfie | None = None
+    forget_selfies: tuple[str, ...] = ()
+    new_order: NewOrder | None = None
+    fence: tuple[str, int] | None = None
+    portrait: NewPortrait | None = None
+    order_state: tuple[str, str] | None = None
+    erase: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where somebody stands: selfies oldest first, the newest order, and the portraits of that order."""
+
+    person: Person
+    session: str | None
+    selfies: tuple[Selfie, ...]
+    order: Order | None
+    portraits: tuple[Portrait, ...]
+
+
+class Overtaken(Exception):
+    """A condition of the change no longer holds."""
+
+
+async def commit(db: Database, change: Change) -> bool:
+    """Store the change. False, and nothing stored, when a condition of it no longer holds.
+
+    Raises PersonGone when the person was erased or is being erased.
+    """
+    try:
+        async with db.transaction() as connection:
+            person = await locked_person(connection, change.person_id)
+            await hold_conditions(connection, change)
+            await change_person(connection, person, change)
+            await change_selfies(connection, change)
+            await change_orders(connection, change)
+            for draft in change.messages:
+                await say(connection, change, draft)
+    except Overtaken:
+        return False
+    return True
+
+
+async def locked_person(connection: AsyncConnection, person_id: str) -> Row[Any]:
+    """The person's row, theirs alone until the transaction ends: erasing waits for it."""
+    query = select(people).where(people.c.id == person_id).with_for_update()
+    row = (await connection.execute(query)).first()
+    if row is None or row.erasing:
+        raise PersonGone(person_id)
+    return row
+
+
+async def hold_conditions(connection: AsyncConnection, change: Change) -> None:
+    """Make every condition of the change true for good, or raise Overtaken."""
+    if change.delivered is not None and not await inbox.mark_done(connection, inbox.inbox.c.id == change.delivered):
+        raise Overtaken
+    if change.fence is not None:
+        fence = orders.at_attempt(*change.fence) & (orders.orders.c.person_id == change.person_id)
+        if (await connection.execute(select(orders.orders.c.id).where(fence).with_for_update())).first() is None:
+            raise Overtaken
+    if change.checked is not None:
+        await store_verdict(connection, change.person_id, change.checked)
+    if change.order_state is not None:
+        await move_order(connection, change, *change.order_state)
+
+
+async def store_verdict(connection: AsyncConnection, person_id: str, checked: CheckedSelfie) -> None:
+    """Store a verdict on a selfie that waits for it at this attempt; else raise Overtaken."""
+    stored = await connection.execute(
+        update(selfies)
+        .where(
+            selfies.c.id == checked.id,
+            selfies.c.person_id == person_id,
+            selfies.c.attempt == checked.attempt,
+            selfies.c.state == "received",
+        )
+        .values(
+            state=checked.state,
+            reasons=list(checked.reasons),
+            measures=checked.measures,
+            quality=checked.quality,
+        )
+    )
+    if stored.rowcount == 0:
+        raise Overtaken
+
+
+async def move_order(connection: AsyncConnection, change: Change, order_id: str, state: str) -> None:
+    """Give an unfinished order another state; else raise Overtaken. An order ends once."""
+    table = orders.orders
+    moved = await connection.execute(
+        update(table)
+        .where(table.c.id == order_id, table.c.person_id == change.person_id, table.c.state.in_(orders.UNFINISHED))
+        .values(state=state, finished_at=change.now if state in ENDED else None)
+    )
+    if moved.rowcount == 0:
+        raise Overtaken
+
+
+async def change_person(connection: AsyncConnection, person: Row[Any], change: Change) -> None:
+    """Consent, language, the mark of erasure, and the session."""
+    news: dict[str, object] = {}
+    if change.consent is not None:
+        news |= {"consent": change.consent, "consented_at": change.now}
+    if change.language is not None:
+        news["language"] = change.language
+    if change.erase:
+        news["erasing"] = True
+    if news:
+        await connection.execute(update(people).where(people.c.id == person.id).values(**news))
+    if change.session is not None:
+        stored = await connection.execute(
+            update(sessions).where(sessions.c.person_id == person.id).values(body=change.session)
+        )
+        if stored.rowcount == 0:
+            await connection.execute(insert(sessions).values(person_id=person.id, body=change.session))
+
+
+async def change_selfies(connection: AsyncConnection, change: Change) -> None:
+    """Photos forgotten, and a photo that came."""
+    if change.forget_selfies:
+        await connection.execute(
+            delete(selfies).where(selfies.c.person_id == change.person_id, selfies.c.id.in_(change.forget_selfies))
+        )
+    if change.new_selfie is not None:
+        await connection.execute(
+            insert(selfies).values(
+                id=change.new_selfie.id,
+                person_id=change.person_id,
+                blob=change.new_selfie.blob,
+                state="received",
+                attempt=1,
+                reasons=[],
+                measures={},
+                quality=0.0,
+                created_at=change.now,
+            )
+        )
+
+
+async def change_orders(connection: AsyncConnection, change: Change) -> None:
+    """An order placed, and a portrait made."""
+    placed, made = change.new_order, change.portrait
+    if placed is not None:
+        await connection.execute(
+            insert(orders.orders).values(
+                id=placed.id,
+                person_id=change.person_id,
+                body=placed.body,
+                state="queued",
+                attempt=1,
+                failures=0,
+                seed=placed.seed,
+                portraits_asked=placed.portraits_asked,
+                created_at=change.now,
+            )
+        )
+    if made is not None and not await is_known(connection, made):
+        await connection.execute(
+            insert(portraits).values(
+                {
+                    "id": made.id,
+                    "order_id": made.order_id,
+                    "person_id": change.person_id,
+                    "index": made.index,
+                    "style": made.style,
+                    "blob": made.blob,
+                    "width": made.width,
+                    "height": made.height,
+                    "notes": list(made.notes),
+                    "created_at": change.now,
+                }
+            )
+        )
+
+
+async def is_known(connection: AsyncConnection, made: NewPortrait) -> bool:
+    """Whether this portrait of the order is stored already."""
+    same = (portraits.c.order_id == made.order_id) & (portraits.c.index == made.index)
+    return (await connection.execute(select(portraits.c.id).where(same))).first() is not None
+
+
+async def say(connection: AsyncConnection, change: Change, draft: Draft) -> None:
+    """Put something into the outbox; saying the same again in its slot changes nothing."""
+    if draft.slot is not None:
+        slot = (messages.c.person_id == change.person_id) & (messages.c.slot == draft.slot)
+        said = (await connection.execute(select(messages).where(slot))).first()
+        if said is not None:
+            if said.body != draft.body or said.state == "dropped":
+                again = {"body": draft.body, "version": said.version + 1, "state": "pending", "step": 0}
+                await connection.execute(update(messages).where(messages.c.id == said.id).values(**again))
+            return
+    await connection.execute(
+        insert(messages).values(
+            person_id=change.person_id,
+            slot=draft.slot,
+            body=draft.body,
+            version=1,
+            state="pending",
+            step=0,
+            created_at=change.now,
+        )
+    )
+
+
+async def standing(db: Database, person_id: str) -> Standing | None:
+    """Where somebody stands; None when they were erased or are being erased."""
+    async with db.reading() as connection:
+        query = (
+            select(people, sessions.c.body.label("session"))
+            .outerjoin(sessions)
+            .where(people.c.id == person_id, ~people.c.erasing)
+        )
+        row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        kept = await read_selfies(connection, selfies.c.person_id == person_id)
+        placed = await orders.read(connection, orders.orders.c.person_id == person_id)
+        order = placed[-1] if placed else None
+        made = await read_portraits(connection, portraits.c.order_id == order.id) if order else ()
+        return Standing(read_person(row), row.session, kept, order, made)
