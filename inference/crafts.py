@@ -6,7 +6,8 @@ portraits go to it; only names, sizes and verdicts are told.
 
 import io
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 
 import msgspec
 from PIL import Image
@@ -17,7 +18,7 @@ from inference.decode import Sandbox, Unreadable
 from inference.engines import Engine, EngineError, Pixels
 from inference.frames import Checked, Made, Start, Told
 from inference.lane_child import Craft, Say, Stop
-from storage.vault import BlobGone, Vault
+from storage.vault import BlobGone, SubjectGone, Vault
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,9 @@ class Checking:
     def work(self, request: bytes, stop: Stop, say: Say) -> bool:
         """Decode and check one selfie."""
         ask = msgspec.msgpack.decode(request, type=CheckSelfie)
-        say(Checked(self._verdict(ask, self._vault.get_sync(ask.subject, ask.blob))))
+        with _vault_in_our_words():
+            photo = self._vault.get_sync(ask.subject, ask.blob)
+        say(Checked(self._verdict(ask, photo)))
         return True
 
     def _verdict(self, ask: CheckSelfie, photo: bytes) -> SelfieChecked:
@@ -55,23 +58,26 @@ class Making:
 
     def __init__(self, start: Start, engine: Engine) -> None:
         self.engine = engine.name
-        self._make = engine
+        self._engine = engine
         self._vault = Vault.open(start.blob_url, start.master_key)
         self._sandbox = Sandbox()
 
     def work(self, request: bytes, stop: Stop, say: Say) -> bool:
         """Announce what an earlier attempt finished, then make the rest."""
-        ask = msgspec.msgpack.decode(request, type=MakePortraits)
+        with _vault_in_our_words():
+            return self._make_missing(msgspec.msgpack.decode(request, type=MakePortraits), stop, say)
+
+    def _make_missing(self, ask: MakePortraits, stop: Stop, say: Say) -> bool:
         missing = tuple(shot for shot in ask.shots if not self._announced(ask, shot, say))
-        left = len(missing)
         photos = self._photos(ask, stop) if missing else []
-        if stop():
-            return left == 0
+        if stop() or not missing:
+            return not missing
+        left = len(missing)
 
         def tell(fraction: float) -> None:
             say(Told(1 - len(missing) / len(ask.shots) * (1 - fraction)))
 
-        for portrait in self._make.portraits(photos, missing, ask.seed, stop, tell) if missing else ():
+        for portrait in self._engine.portraits(photos, missing, ask.seed, stop, tell):
             blob = contract.portrait_blob(ask.order, portrait.index)
             self._vault.put_sync(ask.subject, blob, portrait.jpeg)
             size = (portrait.width, portrait.height)
@@ -110,6 +116,15 @@ class Making:
 def unreadable(ask: CheckSelfie, detail: str) -> SelfieChecked:
     """The verdict on a photo that could not be decoded; `detail` says why, in the codes of inference.decode."""
     return SelfieChecked(ask.selfie, ask.attempt, "reject", ("unreadable",), {}, 0.0, detail)
+
+
+@contextmanager
+def _vault_in_our_words() -> Generator[None]:
+    """A person who deleted everything in mid-work is no fault of the engine's."""
+    try:
+        yield
+    except (SubjectGone, BlobGone) as error:
+        raise EngineError("photos_gone", str(error)) from error
 
 
 def _studio(start: Start) -> Craft:

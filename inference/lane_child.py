@@ -18,7 +18,6 @@ from inference import frames
 from inference.contract import Failure
 from inference.engines import EngineError
 from inference.frames import Cancel, Checked, Ended, Made, Ready, Start, Told, Work
-from storage.vault import BlobGone, SubjectGone
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +36,10 @@ class Craft(Protocol):
 
 
 def failure_of(error: BaseException) -> Failure:
-    """Why an order failed, in the contract's words."""
+    """Why a job failed, in the contract's words; what a craft did not name is looked for in what the system says."""
     match error:
         case EngineError():
             return error.failure
-        case SubjectGone() | BlobGone():
-            return "photos_gone"
         case MemoryError():
             return "out_of_memory"
         case OSError(errno=errno.ENOSPC):

@@ -25,6 +25,7 @@ from inference.frames import Checked, Ended, Made, Start, Told
 from inference.lane import Lane
 from inference.lease import Lease
 from inference.settings import Settings, SettingsError
+from storage.master_key import read_master_key
 
 log = logging.getLogger(__name__)
 
@@ -259,8 +260,6 @@ def _blob_url(settings: Settings) -> str:
 
 
 def _master_key(settings: Settings) -> bytes:
-    from storage.vault import read_master_key
-
     embedded = settings.stop_at_eof  # beside its bot, the first of the two to come makes the key
     if settings.master_key is None and not embedded and not (settings.data_dir / "master.key").exists():
         raise SettingsError(
