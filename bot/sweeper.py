@@ -82,7 +82,7 @@ class Sweeper:
 
     async def _check_again(self, selfie: selfies.Selfie) -> None:
         job = job_id(selfie.id, selfie.attempt)
-        if await self._queue.state(SELFIES, job, lease_key(selfie.id)) != "lost":
+        if await self._queue.state(SELFIES, job, lease_key(selfie.id)) in ("waiting", "leased"):
             return
         if selfie.attempt >= ATTEMPTS:
             try:
