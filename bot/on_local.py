@@ -58,8 +58,8 @@ class Listener(Protocol):
 class Local:
     """The local page as a platform. `port` 0 takes a free one; `url` says where the page is once it serves."""
 
-    name: Final = NAME
-    recompresses: Final = False
+    name: str = NAME
+    recompresses: bool = False
 
     def __init__(self, talk: Listener, database: Database, vault: Vault, port: int) -> None:
         self._talk = talk
