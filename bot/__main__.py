@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Protocol
 
@@ -12,7 +12,7 @@ import structlog
 from pydantic import ValidationError
 
 from bot.delivery import Delivery
-from bot.embedded import EmbeddedRedis, InferenceChild
+from bot.embedded import EmbeddedError, EmbeddedRedis, InferenceChild
 from bot.logs import set_up_logs
 from bot.message import Platform, PlatformLost
 from bot.outbox import Outbox
@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.sweeper import Sweeper
 from bot.talk import Keeping, Talk
 from bot.texts import Texts
+from storage import StorageError
 from storage.database import Database
 from storage.vault import Vault, read_master_key
 
@@ -31,11 +32,18 @@ class StartError(Exception):
     """The bot cannot start; the text says what to change."""
 
 
+MENDABLE = (StartError, PlatformLost, EmbeddedError, StorageError)  # each text says what to do
+
+
 class Runner(Platform, Protocol):
     """A platform that can be started: it listens until cancelled."""
 
     async def run(self) -> None:
         """Take what people do until cancelled."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the connections, once nothing is to be delivered any more."""
         ...
 
 
@@ -94,6 +102,8 @@ class Bot:
         finally:
             for outbox in self.outboxes.values():
                 await outbox.stop()
+            for runner in runners:
+                await runner.close()
 
 
 @asynccontextmanager
@@ -148,19 +158,26 @@ def main() -> int:
 
 
 def run_to_the_end(settings: Settings) -> int:
-    """Serve, and turn what ends it into a sentence and an exit status."""
+    """Serve, and turn what an operator can mend into a sentence and an exit status."""
     try:
         asyncio.run(serve(settings))
-    except* (StartError, PlatformLost) as group:
-        return say_and_fail(group)
+    except (*MENDABLE, BaseExceptionGroup) as error:
+        reasons = tuple(reasons_of(error))
+        if not all(isinstance(reason, MENDABLE) for reason in reasons):
+            raise
+        for reason in reasons:
+            sys.stderr.write(f"{reason}\n")
+        return 1
     return 0
 
 
-def say_and_fail(group: BaseExceptionGroup[Exception]) -> int:
-    """One line for each reason."""
-    for reason in group.exceptions:
-        sys.stderr.write(f"{reason}\n")
-    return 1
+def reasons_of(error: BaseException) -> Iterator[BaseException]:
+    """The errors inside a group of groups, or the error itself."""
+    if isinstance(error, BaseExceptionGroup):
+        for part in error.exceptions:
+            yield from reasons_of(part)
+    else:
+        yield error
 
 
 if __name__ == "__main__":

@@ -52,6 +52,11 @@ class Outbox:
         self._busy[person_id] = task
         task.add_done_callback(lambda _: self._busy.pop(person_id, None))
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being sent or waited for."""
+        return not self._busy
+
     async def wake_all(self) -> None:
         """Wake everybody who waits: at start, and every so often for what slipped through."""
         for person_id in await messages.people_waiting(self._database, self._platform.name):

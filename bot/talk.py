@@ -157,6 +157,8 @@ class Talk:
                     change = replace(change, new_order=NewOrder(order, body, seed, len(shots)))
                 case say.StopOrder(order):
                     change = replace(change, order_state=(order, "cancelled"))
+                case say.DeleteEverything():
+                    change = replace(change, erase=True)
                 case _:
                     pass
         return change

@@ -4,7 +4,7 @@ The conversation is pure, so the world around it can be copied, and every state 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -45,7 +45,7 @@ LOOKS = ("linkedin", "cv", "corporate", "startup")  # one more than fits an orde
 class World:
     """One person's session and what is true around it."""
 
-    session: Session = Session()
+    session: Session = field(default_factory=Session)
     consented: bool = False
     pending: tuple[str, ...] = ()
     selfies: tuple[str, ...] = ()

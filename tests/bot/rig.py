@@ -1,0 +1,180 @@
+"""The whole bot but for platform, Redis and worker: a person types, a worker answers, and the chat can be read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot import turn
+from bot.delivery import Delivery
+from bot.message import Body
+from bot.outbox import Outbox
+from bot.sweeper import Sweeper
+from bot.talk import Keeping, Talk
+from bot.texts import Texts
+from inference.contract import (
+    PORTRAITS,
+    SELFIES,
+    CheckSelfie,
+    MakePortraits,
+    OrderEnded,
+    PortraitMade,
+    Reason,
+    SelfieChecked,
+    Verdict,
+    WorkerBeat,
+    portrait_blob,
+)
+from storage.database import Database
+from storage.messages import Message
+from storage.vault import Vault
+from tests.fakes import MemoryQueue
+from tests.waiting import until
+
+
+@dataclass
+class Chat:
+    """A platform in memory: what each person sees, edits applied. `trouble` is raised instead, once each."""
+
+    name: str = "chat"
+    recompresses: bool = True
+    seen: dict[str, list[Body]] = field(default_factory=dict[str, list[Body]])
+    trouble: list[Exception] = field(default_factory=list[Exception])
+    delivered: int = 0
+
+    async def deliver(self, message: Message, body: Body, pictures: Sequence[bytes]) -> str | None:
+        """See `bot.message.Platform`."""
+        if self.trouble:
+            raise self.trouble.pop(0)
+        assert len(pictures) == len(body.pictures)
+        self.delivered += 1
+        shown = self.seen.setdefault(message.address, [])
+        if message.remote is not None:
+            shown[int(message.remote)] = body
+            return message.remote
+        shown.append(body)
+        return str(len(shown) - 1)
+
+
+@dataclass
+class Rig:
+    """One bot with its twins. Time moves only when told to."""
+
+    database: Database
+    vault: Vault
+    chat: Chat
+    queue: MemoryQueue
+    now: float = 1_800_000_000.0
+
+    def __post_init__(self) -> None:
+        self.keeping = Keeping(168, 720)
+        self.talk = Talk(
+            self.database, self.vault, self.queue, Texts.load(), self.clock, self.keeping, self.wake, ("chat",)
+        )
+        self.delivery = Delivery(self.database, self.talk, self.queue, self.clock)
+        self.outbox = Outbox(self.database, self.vault, self.chat, Texts.load(), self.clock)
+        self.sweeper = Sweeper(
+            self.database, self.vault, self.queue, self.talk, self.delivery, (self.outbox,), self.keeping, self.clock
+        )
+
+    @classmethod
+    async def open(cls, folder: Path) -> "Rig":
+        """A bot with an empty database in `folder`, a vault in memory, and a worker that has announced itself."""
+        database = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.sqlite'}")
+        rig = cls(database, Vault.open("memory://", bytes(32)), Chat(), MemoryQueue())
+        await rig.queue.announce(WorkerBeat("one", "studio", (PORTRAITS, SELFIES)))
+        return rig
+
+    async def close(self) -> None:
+        """Stop sending and close the database."""
+        await self.outbox.stop()
+        await self.database.close()
+
+    def clock(self) -> float:
+        """Now, in unix seconds."""
+        return self.now
+
+    def wake(self, platform: str, person_id: str) -> None:
+        """As the bot does, for its one platform."""
+        assert platform == self.chat.name
+        self.outbox.wake(person_id)
+
+    # --- the person ----------------------------------------------------------------------------------------------
+
+    async def do(self, event: turn.Event, who: str = "ann") -> None:
+        """Let a person do something; time passes a little."""
+        self.now += 1
+        await self.talk.hear("chat", who, "en", event)
+
+    async def press(self, data: str, who: str = "ann") -> None:
+        """Press a button."""
+        await self.do(turn.Pressed(data), who)
+
+    async def send_photo(self, data: bytes = b"a photo", who: str = "ann") -> None:
+        """Send a picture."""
+        self.now += 1
+        await self.talk.photo("chat", who, "en", data)
+
+    async def read(self, who: str = "ann") -> list[str]:
+        """The texts in somebody's chat, once everything has been sent."""
+        await until(self.quiet, "the outbox to be empty")
+        return [body.text for body in self.chat.seen.get(who, [])]
+
+    async def quiet(self) -> bool:
+        """Whether nobody has anything more to be told."""
+        return self.outbox.idle
+
+    def buttons(self, who: str = "ann") -> list[str]:
+        """The data of the buttons below the last message."""
+        return [choice.data for row in self.chat.seen[who][-1].choices for choice in row]
+
+    # --- the worker ----------------------------------------------------------------------------------------------
+
+    async def check(self, verdict: Verdict = "accept", reasons: tuple[Reason, ...] = (), **measures: float) -> None:
+        """Answer the oldest check that waits."""
+        job = await self.queue.take(SELFIES)
+        assert job is not None
+        request = job.request
+        assert isinstance(request, CheckSelfie)
+        assert await self.vault.get(request.subject, request.blob)
+        self.queue.begun.discard(job.job_id)
+        await self.delivery.take(SelfieChecked(request.selfie, request.attempt, verdict, reasons, measures, 0.8))
+
+    async def take_order(self) -> MakePortraits:
+        """Begin the oldest order that waits."""
+        job = await self.queue.take(PORTRAITS)
+        assert job is not None
+        assert isinstance(job.request, MakePortraits)
+        return job.request
+
+    async def make(self, request: MakePortraits, index: int) -> None:
+        """Finish one portrait."""
+        blob = portrait_blob(request.order, index)
+        await self.vault.put(request.subject, blob, b"a portrait")
+        await self.delivery.take(PortraitMade(request.order, request.attempt, index, blob, 1024, 1280))
+
+    async def finish(self, request: MakePortraits) -> None:
+        """Finish the whole order."""
+        for shot in request.shots:
+            await self.make(request, shot.index)
+        await self.delivery.take(OrderEnded(request.order, request.attempt, "done"))
+
+    # --- shortcuts -----------------------------------------------------------------------------------------------
+
+    async def with_photo(self, who: str = "ann") -> None:
+        """Agree and send one good photo."""
+        await self.do(turn.Command("start"), who)
+        await self.press("v1:agree", who)
+        await self.send_photo(who=who)
+        await self.check()
+
+    async def with_order(self, who: str = "ann") -> MakePortraits:
+        """Order two LinkedIn portraits, and let the worker begin."""
+        await self.with_photo(who)
+        for data in ("v1:done", "v1:look:linkedin", "v1:looks", "v1:back:look", "v1:make"):
+            await self.press(data, who)
+        return await self.take_order()
+
+
+def raw(folder: Path) -> bytes:
+    """Every byte of every file in a folder."""
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
