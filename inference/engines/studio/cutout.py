@@ -15,6 +15,11 @@ from inference.engines.studio import matting
 WORK_HEIGHT = 640  # pixels the matting runs at: hair strands are two or three wide, and a core needs half a second
 CLEAR = (0.06, 0.94)  # probabilities outside of which the map decides alone
 BAND, HAIR_BAND = 0.011, 0.030  # reach of the doubt around the outline, in frame heights: skin and cloth, hair
+GAP_REACH = 0.05  # how far into the hair the background's colour is looked for, in frame heights
+PATCH = 3  # pixels at WORK_HEIGHT: wider than a strand of hair is half
+EDGE_SLOPE = 0.045  # change of alpha a pixel that makes an edge: one out of focus spreads over some twenty pixels
+FAINT = 0.4  # alpha that a strand at the end of the band must pass; less is a trace of the background's own pattern
+PLAIN = 0.018  # spread of a plain background's colour, and how near to it a gap must be (0 to 1 scale)
 
 Image = NDArray[np.float32]
 Plane = NDArray[np.float32]
@@ -41,9 +46,9 @@ def cut(image: Image, prior: Plane, solid: NDArray[np.bool_], chin: float) -> Cu
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     rough = cv2.resize(prior, size, interpolation=cv2.INTER_AREA)
     sure = cv2.resize(solid.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST).astype(bool)
-    rough = np.where(sure, np.float32(1), rough)
+    rough = np.where(sure, np.float32(1), _without_gaps(small, rough, chin * scale))
     unknown = doubt(rough, chin * scale) & ~sure
-    alpha = matting.opacity(small, rough, unknown)
+    alpha = decided(matting.opacity(small, rough, unknown), rough)
     measures = _measures(alpha, rough, unknown, small)
     full = matting.upsampled(alpha, small, image)
     full = _settled(full, alpha)
@@ -61,6 +66,42 @@ def doubt(rough: Plane, chin: float) -> NDArray[np.bool_]:
     hair = _around(solid, wide)
     hair[round(min(chin + 0.06 * height, height)) :] = False
     return unsure | band | hair
+
+
+def decided(alpha: Plane, rough: Plane) -> Plane:
+    """Alpha with its half-clear patches decided: only strands and edges may be half clear, a patch is in or out.
+
+    A patch is what survives opening and closing without a slope; alpha and map decide together.
+    """
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * PATCH + 1, 2 * PATCH + 1))
+    patches = cv2.morphologyEx(cv2.morphologyEx(alpha, cv2.MORPH_OPEN, kernel), cv2.MORPH_CLOSE, kernel)
+    patches = cv2.GaussianBlur(patches, (0, 0), 1.0)
+    slope = np.hypot(cv2.Sobel(patches, -1, 1, 0, scale=1 / 8), cv2.Sobel(patches, -1, 0, 1, scale=1 / 8))
+    flat = cv2.GaussianBlur(np.exp(-((slope / EDGE_SLOPE) ** 2)), (0, 0), 1.0)
+    verdict = np.clip((0.5 * patches + 0.5 * rough - 0.4) / 0.2, 0, 1)
+    alpha = np.clip(alpha + flat * (verdict - patches), 0, 1)
+    away = cv2.distanceTransform((rough < 0.5).astype(np.uint8), cv2.DIST_L2, 3) / (HAIR_BAND * alpha.shape[0])
+    faint = FAINT * np.minimum(away, 1) ** 2
+    return (np.maximum(alpha - faint, 0) / (1 - faint)).astype(np.float32)
+
+
+def _without_gaps(small: Image, rough: Plane, chin: float) -> Plane:
+    """The map with plain background that shines through hair taken out of it.
+
+    Only where the background around is of one colour, and only above the chin: there a patch of just that colour
+    inside the outline is a gap between locks.
+    """
+    height = rough.shape[0]
+    behind = (cv2.dilate(rough, np.ones((9, 9), np.uint8)) < CLEAR[0]).astype(np.float32)
+    reach = 2 * round(GAP_REACH * height) + 1
+    share = cv2.blur(behind, (reach, reach))
+    mean = cv2.blur(small * behind[..., None], (reach, reach)) / (share + 1e-4)[..., None]
+    square = cv2.blur(small**2 * behind[..., None], (reach, reach)) / (share + 1e-4)[..., None]
+    spread = np.sqrt(np.maximum(square - mean**2, 0)).max(axis=2)
+    apart = np.abs(small - mean).max(axis=2)
+    alike = np.exp(-0.5 * (apart / PLAIN) ** 2) * np.exp(-0.5 * (spread / PLAIN) ** 2) * (share > 0.02)
+    alike[round(min(chin, height)) :] = 0
+    return rough * (1 - alike.astype(np.float32))
 
 
 def _around(solid: NDArray[np.uint8], reach: int) -> NDArray[np.bool_]:

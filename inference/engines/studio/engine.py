@@ -26,7 +26,7 @@ from inference.models_on_disk import Models, installed
 from inference.styles import BACKGROUNDS, STYLES, Backdrop, Style
 
 QUALITY = 92  # JPEG
-TRUSTED = 0.55  # trust in the cut-out below which the photo's own background is kept
+TRUSTED = 0.62  # trust in the cut-out below which the photo's own background is kept
 ENLARGED = 1.02  # portrait pixels per photo pixel that are worth a note
 SOFT = 0.010  # detail of the face below which the photo itself is soft (see _softness)
 PRESHRINK = 0.6  # scale below which the photo is averaged down first, so that nothing flickers into aliases
@@ -160,7 +160,7 @@ def _framed(photo: Photo, plan: Plan, keeps_scene: bool) -> Framed:
         into = _after_resize(into, photo.pixels.shape, pixels.shape)
     image = cv2.warpAffine(pixels, into, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     from_map = _after_resize(frame.into, photo.pixels.shape, photo.map.shape)
-    prior = cv2.warpAffine(photo.map, from_map, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
+    prior = cv2.warpAffine(photo.map, from_map, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     inside = cv2.warpAffine(np.ones(photo.pixels.shape[:2], np.uint8), frame.into, size, flags=cv2.INTER_NEAREST)
     features = _features(photo.face, frame)
     solid = skin.face_outline(image.shape[:2], features)
@@ -204,7 +204,7 @@ def _painted(framed: Framed, cut: cutout.Cutout, plan: Plan, keeps_scene: bool) 
     else:
         rng = np.random.default_rng(plan.seed)
         behind = backdrop.painted(plan.backdrop, width, height, side, rng)
-        if plan.style.tone.monochrome:
+        if plan.style.tone.monochrome or light.is_grey(framed.image):
             behind = cv2.transform(behind, grade.MONO)
     behind = behind + backdrop.grain(width, height, max(backdrop.GRAIN, 0.8 * noise), plan.seed)[..., None]
     alpha = cut.alpha[..., None]

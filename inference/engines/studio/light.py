@@ -12,12 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference import mesh
+from inference.engines.studio import skin
 from inference.engines.studio.skin import Features
 
 LEAST_EYE = 9.0  # pixels an eye must be wide for its white to be read
-WHITE = 0.60  # sRGB value of the eye's white in a well exposed portrait (D: median of the accepted labelled photos)
-WHITE_CAST = (1.045, 1.0, 0.965)  # the white of an eye is faintly warm (sRGB ratios to green)
-MOST_LIFT, TRUST_IN_CAST, MOST_CAST = 1.30, 0.55, 0.09  # sRGB gain; share of the cast mended; gain away from 1
+# sRGB level of the eye's white, and its ratios of red and blue to green: quartiles over 78 accepted labelled photos.
+WHITE = 0.48
+RED_TO_GREEN, BLUE_TO_GREEN = (1.10, 1.37), (0.89, 0.99)
+SCENE_RED, SCENE_BLUE = (1.00, 1.09), (0.96, 1.02)  # the same ratios of a scene's bright parts
+FAIR = 0.52  # mean sRGB level of a face above which nothing is lifted, however shaded the eyes are
+MOST_LIFT, TRUST_IN_CAST, MOST_CAST = 1.20, 0.7, 0.10  # sRGB gain; share of the cast mended; gain away from 1
 ONE_SIDED = 0.10  # sRGB log ratio between the cheeks from which the photo's own light has a side
 DEPTH = 0.30  # relighting of a full-strength look, sRGB gain from lit to unlit cheek
 FALL = 0.16  # how much darker the frame's lower edge is, as the key light is hung at the head
@@ -48,14 +52,40 @@ def measure(image: Image, features: Features, detail: float) -> Mend:
     if not whites:
         return NOTHING
     white = np.max(whites, axis=0)
-    level = float(white.mean())
-    lift = float(np.clip((WHITE / max(level, 0.05)) ** 0.6, 1.0, MOST_LIFT))
-    cast = white / white[1] / np.array(WHITE_CAST)
-    if float(np.ptp(image.reshape(-1, 3)[::997], axis=1).mean()) < 0.02:  # black and white stays so
+    face = float(image[skin.face_outline(image.shape, features)].mean())
+    lift = float(np.clip((WHITE / max(float(white.mean()), 0.05)) ** 0.5, 1.0, MOST_LIFT))
+    lift = min(lift, max(1.0, FAIR / max(face, 0.05)))
+    if is_grey(image):
         return Mend(lift, NOTHING.balance)
-    gains = np.clip(cast**-TRUST_IN_CAST, 1 - MOST_CAST, 1 + MOST_CAST)
+    scene = _bright_mean(image)
+    red = _agreed(_beyond(white[0] / white[1], RED_TO_GREEN), _beyond(scene[0] / scene[1], SCENE_RED))
+    blue = _agreed(_beyond(white[2] / white[1], BLUE_TO_GREEN), _beyond(scene[2] / scene[1], SCENE_BLUE))
+    gains = np.clip(np.exp(-TRUST_IN_CAST * np.array([red, 0.0, blue])), 1 - MOST_CAST, 1 + MOST_CAST)
     gains = gains / float(gains @ np.array([0.30, 0.59, 0.11]))
     return Mend(lift, (float(gains[0]), float(gains[1]), float(gains[2])))
+
+
+def is_grey(image: Image) -> bool:
+    """Whether the photo is black and white; it stays so."""
+    return float(np.ptp(image.reshape(-1, 3)[::997], axis=1).mean()) < 0.02
+
+
+def _bright_mean(image: Image) -> NDArray[np.float64]:
+    """The colour of the scene's bright parts: shades of grey with the sixth norm (Finlayson and Trezzi 2004)."""
+    points = image[::5, ::5].reshape(-1, 3).astype(np.float64)
+    return (points**6).mean(axis=0) ** (1 / 6)
+
+
+def _beyond(ratio: float, usual: tuple[float, float]) -> float:
+    """How far, as a logarithm, a ratio lies outside of its usual range."""
+    low, high = (float(np.log(v)) for v in usual)
+    value = float(np.log(max(ratio, 0.05)))
+    return min(value - low, 0.0) + max(value - high, 0.0)
+
+
+def _agreed(a: float, b: float) -> float:
+    """The weaker of two witnesses of a cast, and nothing where they disagree."""
+    return float(np.sign(a)) * min(abs(a), abs(b)) if a * b > 0 else 0.0
 
 
 def _white(image: Image, ring: NDArray[np.float64], detail: float) -> NDArray[np.float64] | None:
