@@ -119,9 +119,8 @@ class Chat:
             async with asyncio.timeout(within_s):
                 while not true(self):
                     self._changed.clear()
-                    with contextlib.suppress(
-                        TimeoutError
-                    ):  # look again now and then: it may hang on more than the chat
+                    # Now and then it is looked at without a change: it may hang on more than the chat.
+                    with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(self._changed.wait(), 0.1)
         except TimeoutError:
             breaches = "\n".join(self._server.breaches) or "none"

@@ -127,7 +127,10 @@ class TelegramServer:
         return [call for call in self.calls if call.method == method and status in (None, call.status)]
 
     def once(self, method: str, do: Callable[[], None]) -> None:
-        """Do something when the next request of this method has been carried out, before it is answered."""
+        """Do something when the next request of this method has been carried out, before it is answered.
+
+        `acknowledge` is the moment at which updates are forgotten because the bot has asked for later ones.
+        """
         self._hooks[method] = do
 
     def repeat(self) -> None:
@@ -204,8 +207,7 @@ class TelegramServer:
             result = await self._do(method, params, files)
         except Refusal as refusal:
             return self._refused(method, params, refusal)
-        if hook := self._hooks.pop(method, None):
-            hook()
+        self._fire(method)
         if fault is not None and fault.trouble == "drop after":
             self._note(method, params, 0)
             return _troubled(request, fault)
@@ -255,6 +257,8 @@ class TelegramServer:
             self._allowed = set(params["allowed_updates"])
         while self.waiting and self.waiting[0]["update_id"] < params.get("offset", 0):
             self.waiting.popleft()
+            if not self.waiting:
+                self._fire("acknowledge")
         self._end_poll()
         mine = self._poll = asyncio.get_running_loop().create_future()
         until = time.monotonic() + params.get("timeout", 0)
@@ -280,6 +284,10 @@ class TelegramServer:
         if fault is not None:
             fault.times -= 1
         return fault
+
+    def _fire(self, moment: str) -> None:
+        if hook := self._hooks.pop(moment, None):
+            hook()
 
     def _too_fast(self, method: str, params: Json) -> bool:
         if self.per_second is None or not method.startswith(("send", "edit")) or method == "sendChatAction":
