@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Protocol
 
@@ -107,7 +107,7 @@ class Bot:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Bot]:
+async def opened(settings: Settings) -> AsyncGenerator[Bot]:
     """Open database, vault, queue and, with no Redis set, an embedded one with a worker; close them in reverse."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = settings.master_key.get_secret_value() if settings.master_key else None

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import inbox, orders
 from storage.database import Database
-from storage.orders import Order
+from storage.orders import Order, State
 from storage.people import Person, PersonGone, read_person
 from storage.portraits import Portrait
 from storage.portraits import read as read_portraits
@@ -109,7 +109,7 @@ class Change:
     new_order: NewOrder | None = None
     fence: tuple[str, int] | None = None
     portrait: NewPortrait | None = None
-    order_state: tuple[str, str] | None = None
+    order_state: tuple[str, State] | None = None
     erase: bool = False
 
 
@@ -191,7 +191,7 @@ async def store_verdict(connection: AsyncConnection, person_id: str, checked: Ch
         raise Overtaken
 
 
-async def move_order(connection: AsyncConnection, change: Change, order_id: str, state: str) -> None:
+async def move_order(connection: AsyncConnection, change: Change, order_id: str, state: State) -> None:
     """Give an unfinished order another state; else raise Overtaken. An order ends once."""
     table = orders.orders
     moved = await connection.execute(

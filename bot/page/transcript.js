@@ -96,6 +96,7 @@ export class Transcript {
      as the person's own words is not shown twice. */
   settle() {
     const holders = [...this.element.querySelectorAll(".choices")];
+    const focused = holders.find((holder) => holder.contains(document.activeElement));
     holders.forEach((holder, place) => {
       const last = place === holders.length - 1;
       const reply = holder.closest(".line").nextElementSibling;
@@ -103,6 +104,8 @@ export class Transcript {
       holder.classList.toggle("past", !last || Boolean(answered && !holder.matches(".grid")));
       holder.classList.toggle("taken", !last && Boolean(answered));
     });
+    // Whoever pressed a button with the keyboard goes on at the new ones when the old ones are put away.
+    if (focused && !focused.checkVisibility()) holders.at(-1).firstElementChild.focus({ preventScroll: true });
   }
 }
 
