@@ -49,18 +49,18 @@ class Checking:
         try:
             check = self._check(self._sandbox.decode(photo))
         except Unreadable as error:
-            return unreadable(ask, error.code)
+            return unreadable(ask, error)
         return SelfieChecked(ask.selfie, ask.attempt, check.verdict, check.reasons, check.measures, check.quality)
 
 
 class Making:
     """The craft of the queue `portraits`: an order's portraits, each into the vault as soon as it is finished."""
 
-    def __init__(self, start: Start, engine: Engine) -> None:
+    def __init__(self, start: Start, engine: Engine, sandbox: Sandbox) -> None:
         self.engine = engine.name
         self._engine = engine
         self._vault = Vault.open(start.blob_url, start.master_key)
-        self._sandbox = Sandbox()
+        self._sandbox = sandbox
 
     def work(self, request: bytes, stop: Stop, say: Say) -> bool:
         """Announce what an earlier attempt finished, then make the rest."""
@@ -113,9 +113,9 @@ class Making:
         return photos
 
 
-def unreadable(ask: CheckSelfie, detail: str) -> SelfieChecked:
-    """The verdict on a photo that could not be decoded; `detail` says why, in the codes of inference.decode."""
-    return SelfieChecked(ask.selfie, ask.attempt, "reject", ("unreadable",), {}, 0.0, detail)
+def unreadable(ask: CheckSelfie, error: Unreadable) -> SelfieChecked:
+    """The verdict on a photo that could not be decoded."""
+    return SelfieChecked(ask.selfie, ask.attempt, "reject", ("unreadable",), error.measures, 0.0, error.code)
 
 
 @contextmanager
@@ -130,7 +130,7 @@ def _vault_in_our_words() -> Generator[None]:
 def _studio(start: Start) -> Craft:
     from inference.engines.studio import StudioEngine  # takes a second and 100 MB that the lane of the checks saves
 
-    return Making(start, StudioEngine())
+    return Making(start, StudioEngine(), Sandbox())
 
 
 CRAFTS: Mapping[str, Callable[[Start], Craft]] = {contract.SELFIES: Checking, contract.PORTRAITS: _studio}
