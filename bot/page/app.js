@@ -8,6 +8,7 @@ const $ = (id) => document.getElementById(id);
 const SAID = "said"; // buttons pressed in this tab, for a reload: [id of the answer, label]
 const NEAR = 140; // px from the end that still counts as reading along
 const PATIENCE_MS = 300; // before an answer counts as awaited
+const GRACE_MS = 1000; // an answer that was stored is on the page by then
 
 const main = $("main");
 const viewer = new Viewer($("viewer"));
@@ -16,7 +17,7 @@ const commands = new Set([...document.querySelectorAll("#menu [data-command]")].
 /* --- what is pressed, dropped, pasted, written --------------------------------------------------------------- */
 
 let greeted = false; // only somebody who opens the page is greeted, not somebody whose conversation was just erased
-let pending = null; // label of what was just pressed, until its answer shows whether it deserves a line of its own
+let pending = null; // what was just pressed, until its answer shows whether it deserves a line of its own
 let waiting = 0;
 
 async function say(utterance) {
@@ -24,8 +25,8 @@ async function say(utterance) {
   const dots = setTimeout(() => { $("typing").hidden = false; follow(); }, PATIENCE_MS);
   try {
     const answer = await fetch("/say", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(utterance) });
-    if (!answer.ok) throw new Error(await answer.text());
-    return true;
+    tell(answer.ok ? "" : "Something went wrong in the studio, so that was not done. Please try again.");
+    return answer.ok;
   } catch {
     tell("The studio could not be reached, so that was not sent. Is it still running?");
     return false;
@@ -37,11 +38,12 @@ async function say(utterance) {
 }
 
 async function press(utterance, label, button) {
-  pending = label;
+  const mine = { label, line: Number(button?.closest("[data-line]")?.dataset.line) };
+  pending = mine;
   button?.setAttribute("aria-busy", "true");
   const heard = await say(utterance);
   button?.removeAttribute("aria-busy");
-  if (!heard) pending = null;
+  setTimeout(() => { if (pending === mine) pending = null; }, heard ? GRACE_MS : 0);
   return heard;
 }
 
@@ -49,8 +51,9 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-choice], [data-command], [data-pick], [data-open]");
   if (!button) return;
   const { choice, command, pick, open } = button.dataset;
-  if (choice && button.getAttribute("aria-busy") !== "true") press({ choice }, button.textContent, button);
-  if (command) {
+  const twice = event.detail > 1 || button.getAttribute("aria-busy") === "true";
+  if (choice && !twice) press({ choice }, button.textContent, button);
+  if (command && !twice) {
     if (button.closest("#menu")) $("menu").hidePopover();
     press({ command }, button.textContent);
   }
@@ -118,9 +121,10 @@ function remembered() {
 
 function answered(firstNew) {
   if (pending === null) return;
-  transcript.element.append(own(pending));
-  if (firstNew > 0) sessionStorage.setItem(SAID, JSON.stringify([...remembered(), [firstNew, pending]].slice(-200)));
+  const { label } = pending;
   pending = null;
+  transcript.element.append(own(label));
+  if (firstNew > 0) sessionStorage.setItem(SAID, JSON.stringify([...remembered(), [firstNew, label]].slice(-200)));
 }
 
 function show(news) {
@@ -132,15 +136,19 @@ function show(news) {
   photos.update(news.photos);
   $("invite").hidden = !news.photos_welcome;
   $("invite").classList.toggle("more", news.photos.length > 0);
-  if (!greeted && !news.lines.length) say({ command: "start" });
+  if (!greeted && !news.lines.length) {
+    sessionStorage.removeItem(SAID);
+    say({ command: "start" });
+  }
   greeted = true;
   if (!fresh.length) {
+    if (news.lines.some((line) => line.id === pending?.line)) pending = null; // answered where it was pressed
     if (along && nearEnd()) follow();
     return;
   }
   const began = before?.isConnected && !first ? before.nextElementSibling : fresh[0];
-  if (first) main.scrollTo({ top: main.scrollHeight, behavior: "instant" });
-  else if (along) reveal(began ?? fresh[0], true);
+  if (first && fresh.length > 1) main.scrollTo({ top: main.scrollHeight, behavior: "instant" });
+  else if (along) reveal(began ?? fresh[0], !first);
   else $("newest").hidden = false;
   if (document.hidden) document.title = "● Headshot Studio";
 }
@@ -205,7 +213,7 @@ const photos = new Photos({
     else transcript.element.append(bubble);
   },
   say,
-  failed: () => tell("A photo could not be sent. Press it to try again."),
+  failed: () => tell("A photo could not be sent. Press the arrow on it to try again."),
 });
 transcript.onForgotten = () => {
   photos.forget();

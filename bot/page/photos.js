@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 const LIMIT = 25 * 1024 * 1024; // as in bot/on_local.py, which refuses more whatever the page does
 const PICTURE_NAME = /\.(jpe?g|png|webp|avif|hei[cf])$/iu;
 const BADGES = { checking: "busy", good: "tick", warn: "warn", bad: "cross", unsent: "again", gone: "bin" };
-const SPOKEN = { sending: "on its way", checking: "being checked", good: "good", warn: "usable", bad: "not usable", unsent: "not sent, press to try again", gone: "erased" };
+const SPOKEN = { sending: "on its way", checking: "being checked", good: "good", warn: "usable", bad: "not usable", unsent: "not sent", gone: "erased" };
 const STATES = { accept: "good", warn: "warn", reject: "bad" };
 
 export class Photos {
@@ -57,7 +57,7 @@ export class Photos {
         await this.#send(next);
       } catch {
         show(next.tile, "unsent");
-        next.tile.addEventListener("click", () => this.#again(next), { once: true });
+        next.tile.querySelector(".badge").addEventListener("click", () => this.#again(next));
         this.failed();
       }
     }
@@ -142,7 +142,10 @@ function show(tile, state) {
   tile.querySelector(".badge")?.remove();
   tile.querySelector(".sent").hidden = state !== "sending";
   if (!BADGES[state]) return;
-  const badge = make("span", { class: "badge", "aria-hidden": "true" }, icon(BADGES[state]));
+  const badge = state === "unsent"
+    ? make("button", { type: "button", class: "badge", "aria-label": "Send this photo again", title: "Send again" })
+    : make("span", { class: "badge", "aria-hidden": "true" });
+  badge.append(icon(BADGES[state]));
   if (state === "checking") badge.firstElementChild.classList.add("sign-busy");
   tile.append(badge);
 }

@@ -236,7 +236,6 @@ delete-receipt =
     • { $objects } encrypted files, and the key they were encrypted with
     • on { $when } (UTC)
     Nothing about you is stored here any more. What stands in this chat is kept by the chat service; you can delete it there. /start begins anew.
-delete-receipt-nothing = There is nothing to delete: I have stored nothing about you.
 
 ## Help and wrong turns
 

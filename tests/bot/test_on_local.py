@@ -578,6 +578,34 @@ def test_every_command_is_in_the_menu() -> None:
     assert sorted(found) == sorted(COMMANDS)
 
 
+TEXT_ON = (
+    *((ink, ground) for ink in ("ink", "muted", "accent", "good", "warn", "bad") for ground in ("surface", "paper")),
+    *((ink, "tint") for ink in ("ink", "muted", "accent")),
+    *((ink, "raised") for ink in ("ink", "muted", "bad")),
+    ("on-accent", "accent"),
+    ("on-accent", "accent-deep"),
+    ("paper", "ink"),
+)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb, WCAG 2.2."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_everything_can_be_read_by_weak_eyes(theme: int) -> None:
+    """Text needs a contrast of 4.5 to 1 (WCAG AA), in the light and in the dark."""
+    blocks = re.findall(r":root \{(.*?)\}", (PAGE / "style.css").read_text(), re.DOTALL)
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", blocks[theme]))
+
+    for ink, ground in TEXT_ON:
+        dark, light = sorted((luminance(colours[ink]), luminance(colours[ground])))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, f"{ink} on {ground}"
+
+
 def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline() -> None:
     """The photos are private: no other computer may even learn that the page was opened."""
     for file in PAGE.iterdir():

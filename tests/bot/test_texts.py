@@ -1,0 +1,54 @@
+"""The sentences: every one that code or contract can name exists, and nothing lies unused."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from bot.conversation import COMMANDS
+from bot.texts import LANGUAGES, MissingText, Texts
+from bot.turn import Step, Text
+from inference.contract import Failure
+from inference.styles import BACKGROUNDS, STYLES
+
+BOT = Path(__file__).parents[2] / "bot"
+NAMES = {
+    language: set(re.findall(r"^([a-z][\w-]*) =", (BOT / f"texts/{language}.ftl").read_text(), re.MULTILINE))
+    for language in LANGUAGES
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_with_a_code_has_its_sentence(language: str) -> None:
+    """A code without a sentence would be a crash in somebody's chat."""
+    needed = {f"order-failed-{failure}" for failure in get_args(Failure)}
+    needed |= {f"command-{name}" for name in COMMANDS}
+    needed |= {f"words-{step}" for step in Step if step is not Step.WELCOME}
+    needed |= {f"style-{name}" for name in STYLES} | {f"style-{name}-about" for name in STYLES}
+    needed |= {f"background-{name}" for name in BACKGROUNDS}
+
+    assert needed - NAMES[language] == set()
+
+
+def test_no_sentence_lies_unused() -> None:
+    """A sentence nobody says is translated ten times for nothing."""
+    code = "\n".join(path.read_text() for path in sorted(BOT.rglob("*.py")))
+    made = ("style-", "background-", "reject-", "warn-", "note-", "words-", "command-", "order-failed-")
+    unused = {name for name in NAMES["en"] if not name.startswith(made) and f'"{name}"' not in code}
+
+    assert unused == set()
+
+
+def test_a_missing_sentence_or_argument_is_an_error() -> None:
+    """Half a sentence in a chat is worse than an error a test can find."""
+    texts = Texts.load()
+    with pytest.raises(MissingText, match="no sentence named 'nonsense'"):
+        texts.say("en", Text("nonsense"))
+    with pytest.raises(MissingText, match="photo-accept"):
+        texts.say("en", Text("photo-accept"))
+
+
+def test_an_unknown_language_is_answered_in_english() -> None:
+    """Somebody whose language we do not speak still gets an answer."""
+    assert Texts.load().say("tlh", Text("looks-enough", {"most": 3})).startswith("That is 3 looks")
