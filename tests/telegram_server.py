@@ -139,6 +139,11 @@ class TelegramServer:
         self._news.set()
 
     @property
+    def polled(self) -> bool:
+        """Whether a bot is waiting for news right now."""
+        return self._poll is not None and not self._poll.done()
+
+    @property
     def unacknowledged(self) -> int:
         """How many updates the bot has not acknowledged yet."""
         return len(self.waiting)
@@ -261,7 +266,13 @@ class TelegramServer:
                 self._fire("acknowledge")
         self._end_poll()
         mine = self._poll = asyncio.get_running_loop().create_future()
-        until = time.monotonic() + params.get("timeout", 0)
+        try:
+            await self._wait_for_news(time.monotonic() + params.get("timeout", 0), mine)
+        finally:
+            mine.cancel()
+        return list(itertools.islice(self.waiting, params.get("limit", 100)))
+
+    async def _wait_for_news(self, until: float, mine: asyncio.Future[None]) -> None:
         while not self.waiting and (left := until - time.monotonic()) > 0:
             self._news.clear()
             news = asyncio.ensure_future(self._news.wait())
@@ -270,7 +281,6 @@ class TelegramServer:
             if mine.done():
                 told = "terminated by other getUpdates request; make sure that only one bot instance is running"
                 raise Refusal(409, f"Conflict: {told}")
-        return list(itertools.islice(self.waiting, params.get("limit", 100)))
 
     def _end_poll(self) -> None:
         """A new poll, or the end, terminates the one that is waiting."""
