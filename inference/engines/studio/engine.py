@@ -29,6 +29,8 @@ QUALITY = 92  # JPEG
 TRUSTED = 0.62  # trust in the cut-out below which the photo's own background is kept
 ENLARGED = 1.02  # portrait pixels per photo pixel that are worth a note
 SOFT = 0.010  # detail of the face below which the photo itself is soft (see _softness)
+SHARPENING = 0.55
+STRIP, MARGIN = 256, 12  # rows finished at a time, and how far sharpening looks beyond them
 PRESHRINK = 0.6  # scale below which the photo is averaged down first, so that nothing flickers into aliases
 
 Image = NDArray[np.float32]
@@ -187,28 +189,44 @@ def _features(face: Face, frame: Frame) -> skin.Features:
     )
 
 
-def _painted(framed: Framed, cut: cutout.Cutout, plan: Plan, keeps_scene: bool) -> Image:
-    """Person and background, each finished, put together."""
+def _painted(framed: Framed, cut: cutout.Cutout, plan: Plan, keeps_scene: bool) -> Pixels:
+    """Person and background, each finished, put together in strips so that memory holds few whole layers."""
     width, height = framed.frame.width, framed.frame.height
     mend = light.measure(framed.image, framed.features, 1 / framed.frame.scale)
     side = light.own_side(framed.image, framed.features) or plan.side
-    subject = light.mended(cut.colour, mend)
-    subject = subject + skin.evening(subject, framed.features)
-    subject *= light.key_light(width, height, framed.features, side, plan.style.light.strength)[..., None]
-    subject = grade.graded(subject, plan.style.tone)
-    subject = grade.sharpened(subject, _reach(framed.frame.scale), 0.55)
-    noise = grade.noise_level(framed.image)
+    behind = _behind(framed, cut, plan, keeps_scene, mend, side)
+    even = skin.evening(cut.colour, framed.features)
+    key = light.key_light(width, height, framed.features, side, plan.style.light.strength)
+    picture = np.empty((height, width, 3), np.uint8)
+    for top in range(0, height, STRIP):
+        rows = slice(max(0, top - MARGIN), min(height, top + STRIP + MARGIN))
+        part = light.mended(cut.colour[rows].copy(), mend)
+        part += even[rows]
+        part *= key[rows, :, None]
+        part = grade.sharpened(grade.graded(part, plan.style.tone), _reach(framed.frame.scale), SHARPENING)
+        part -= behind[rows]
+        part *= cut.alpha[rows, :, None]
+        part += behind[rows]
+        inner = part[top - rows.start : min(height, top + STRIP) - rows.start]
+        picture[top : top + STRIP] = cv2.convertScaleAbs(np.maximum(inner, 0), alpha=255)  # rounds and saturates
+    return picture
+
+
+def _behind(
+    framed: Framed, cut: cutout.Cutout, plan: Plan, keeps_scene: bool, mend: light.Mend, side: float
+) -> Image:
+    """The finished background, with the photo's own noise so that nobody looks pasted on."""
+    width, height = framed.frame.width, framed.frame.height
     if keeps_scene:
-        behind = light.mended(backdrop.out_of_focus(framed.image, cut.alpha, framed.inside), mend)
-        behind = grade.graded(behind, plan.style.tone)
+        scene = light.mended(backdrop.out_of_focus(framed.image, cut.alpha, framed.inside), mend)
+        behind = grade.graded(scene, plan.style.tone)
     else:
-        rng = np.random.default_rng(plan.seed)
-        behind = backdrop.painted(plan.backdrop, width, height, side, rng)
+        behind = backdrop.painted(plan.backdrop, width, height, side, np.random.default_rng(plan.seed))
         if plan.style.tone.monochrome or light.is_grey(framed.image):
             behind = cv2.transform(behind, grade.MONO)
-    behind = behind + backdrop.grain(width, height, max(backdrop.GRAIN, 0.8 * noise), plan.seed)[..., None]
-    alpha = cut.alpha[..., None]
-    return behind + alpha * (subject - behind)
+    noise = max(backdrop.GRAIN, 0.8 * grade.noise_level(framed.image))
+    behind += backdrop.grain(width, height, noise, plan.seed)[..., None]
+    return behind
 
 
 def _reach(scale: float) -> float:
@@ -216,9 +234,8 @@ def _reach(scale: float) -> float:
     return float(np.clip(0.8 * scale, 1.0, 2.2))
 
 
-def _jpeg(picture: Image) -> bytes:
+def _jpeg(pixels: Pixels) -> bytes:
     """The picture as an sRGB JPEG without subsampled colour and without metadata."""
-    pixels = np.clip(picture * 255 + 0.5, 0, 255).astype(np.uint8)
     out = BytesIO()
     Pictures.fromarray(pixels).save(out, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
     return out.getvalue()

@@ -17,7 +17,7 @@ Plane = NDArray[np.float32]
 
 
 def graded(image: Image, tone: Tone) -> Image:
-    """The picture in a look's tone."""
+    """The picture in a look's tone, changed in place where it can be."""
     if tone.monochrome:
         image = cv2.transform(image, MONO)
     elif tone.saturation != 1.0:
@@ -25,12 +25,14 @@ def graded(image: Image, tone: Tone) -> Image:
         image = cv2.transform(image, np.tile(share, (3, 1)) + tone.saturation * np.eye(3, dtype=np.float32))
     if tone.warmth and not tone.monochrome:
         image = image * np.array([1 + WARM * tone.warmth, 1.0, 1 - WARM * tone.warmth], np.float32)
-    return _curved(np.clip(image, 0, 1), tone.contrast)
-
-
-def _curved(image: Image, contrast: float) -> Image:
-    """A curve through black, white and a little below middle grey, with slope `contrast` there."""
-    return image if contrast == 1.0 else image + 4 * (contrast - 1) * image * (1 - image) * (image - np.float32(0.45))
+    image = np.clip(image, 0, 1, out=image)
+    if tone.contrast != 1.0:  # a curve through black, white and a little below middle grey, with slope `contrast` there
+        bend = 1 - image
+        bend *= image
+        bend *= image - np.float32(0.45)
+        bend *= np.float32(4 * (tone.contrast - 1))
+        image += bend
+    return image
 
 
 def noise_level(image: Image) -> float:
@@ -42,8 +44,9 @@ def noise_level(image: Image) -> float:
 
 
 def sharpened(image: Image, reach: float, amount: float) -> Image:
-    """The picture with its brightness detail of about `reach` pixels raised by `amount`, halos held back."""
+    """The picture, changed in place: brightness detail of about `reach` pixels raised by `amount`, halos held back."""
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     detail = grey - cv2.GaussianBlur(grey, (0, 0), reach)
     limit = np.float32(0.06)
-    return image + (amount * limit * np.tanh(detail / limit))[..., None]
+    image += (amount * limit * np.tanh(detail / limit))[..., None]
+    return image

@@ -107,10 +107,14 @@ def _white(image: Image, ring: NDArray[np.float64], detail: float) -> NDArray[np
 
 
 def mended(image: Image, mend: Mend) -> Image:
-    """The picture with the mend applied: dark tones lifted without clipping the bright ones."""
+    """The picture, changed in place: dark tones lifted without clipping the bright ones, colours balanced."""
     if mend.lift > 1.0:
-        image = image * mend.lift / (1 + image * (mend.lift - 1))
-    return image * np.array(mend.balance, np.float32)
+        bent = image * np.float32(mend.lift - 1)
+        bent += 1
+        image *= np.float32(mend.lift)
+        image /= bent
+    image *= np.array(mend.balance, np.float32)
+    return image
 
 
 def own_side(image: Image, features: Features) -> float:

@@ -9,12 +9,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags_array
-from scipy.sparse.linalg import cg
 
 EPSILON = 1e-5  # colour variance below which a window counts as flat, in squared units of 0 to 1
 HOLD, HOLD_SURE = 1e-3, 1.2e-2  # weight of the prior against the Laplacian, where it is torn and where it is certain
 ITERATIONS = 60  # conjugate gradient steps from the prior; further ones change no pixel visibly
 
+COLOUR_HEIGHT = 1280  # pixels the two layers' colours are estimated at; they vary slowly
+ENOUGH = 1e-10  # mean squared residual at which to stop
+
+Vector = NDArray[np.float64]
 Plane = NDArray[np.float32]  # height x width, 0 to 1
 Image = NDArray[np.float32]  # height x width x 3, 0 to 1
 
@@ -31,10 +34,34 @@ def opacity(image: Image, prior: Plane, unknown: NDArray[np.bool_]) -> Plane:
     held = prior[unknown].astype(np.float64)
     hold = HOLD + (HOLD_SURE - HOLD) * (2 * held - 1) ** 2
     matrix = matrix + diags_array(hold, format="csr")
-    jacobi = diags_array(1 / matrix.diagonal(), format="csr")
-    solved, _ = cg(matrix, right + hold * held, x0=held, maxiter=ITERATIONS, rtol=1e-4, M=jacobi)
-    alpha[unknown] = np.clip(solved, 0, 1)
+    alpha[unknown] = np.clip(_solved(matrix, right + hold * held, held), 0, 1)
     return alpha
+
+
+def _solved(matrix: csr_matrix, right: Vector, start: Vector) -> Vector:
+    """Conjugate gradients with Jacobi's preconditioner. scipy's own takes three times as long over its many dot products."""
+    scale = 1 / matrix.diagonal()
+    x = start.copy()
+    rest = right - matrix @ x
+    step = scale * rest
+    along = step.copy()
+    size = _dot(rest, step)
+    for _ in range(ITERATIONS):
+        if size < ENOUGH * right.size:
+            break
+        pushed = matrix @ along
+        reach = size / _dot(along, pushed)
+        x += reach * along
+        rest -= reach * pushed
+        step = scale * rest
+        size, before = _dot(rest, step), size
+        along *= size / before
+        along += step
+    return x
+
+
+def _dot(a: Vector, b: Vector) -> float:
+    return float(np.einsum("i,i->", a, b))  # np.dot would wake a thread on every core for each of these
 
 
 def _system(image: Image, alpha: Plane, index: NDArray[np.int32], count: int) -> tuple[csr_matrix, NDArray[np.float64]]:
@@ -94,12 +121,36 @@ def _linear_model(alpha: Plane, guide: Image, radius: int, epsilon: float) -> tu
 
 
 def foreground(image: Image, alpha: Plane, radius: int) -> Image:
-    """The person's own colour in every pixel, free of what shone through; `radius` (pixels) spans the hair's edge."""
-    first, behind = _fused(image, alpha, image, image, radius)
-    fused, _ = _fused(image, alpha, first, behind, max(2, radius // 12))
-    solid = alpha > 0.995
-    fused[solid] = image[solid]
-    return fused
+    """The person's own colour in every pixel, free of what shone through; `radius` (pixels) spans the hair's edge.
+
+    Both layers are estimated at COLOUR_HEIGHT at most; at full size only the pixels of the edge are worked out.
+    """
+    scale = min(1.0, COLOUR_HEIGHT / image.shape[0])
+    size = (round(image.shape[1] * scale), round(image.shape[0] * scale))
+    small, a = (cv2.resize(layer, size, interpolation=cv2.INTER_AREA) for layer in (image, alpha))
+    reach = max(2, round(radius * scale))
+    ahead, behind = _fused(small, a, small, small, reach)
+    ahead, behind = _fused(small, a, ahead, behind, max(2, reach // 12))
+    edge = (cv2.dilate(alpha, np.ones((9, 9), np.uint8)) > 0.004) & (alpha < 0.995)
+    colour = image.copy()
+    if not edge.any():
+        return colour
+    there, back = _sampled(ahead, edge, size), _sampled(behind, edge, size)
+    share = alpha[edge][:, None]
+    colour[edge] = np.clip(there + share * (image[edge] - share * there - (1 - share) * back), 0, 1)
+    return colour
+
+
+def _sampled(layer: Image, where: NDArray[np.bool_], size: tuple[int, int]) -> NDArray[np.float32]:
+    """The colours (n x 3) of a smaller layer of `size` at the pixels of a larger mask."""
+    rows, columns = np.nonzero(where)
+    x = (columns.astype(np.float32) + 0.5) * (size[0] / where.shape[1]) - 0.5
+    y = (rows.astype(np.float32) + 0.5) * (size[1] / where.shape[0]) - 0.5
+    found = [
+        cv2.remap(layer, x[i : i + 30000, None], y[i : i + 30000, None], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        for i in range(0, x.size, 30000)  # OpenCV's remap takes fewer than 32768 rows
+    ]
+    return np.concatenate(found)[:, 0]
 
 
 def _fused(image: Image, alpha: Plane, ahead: Image, behind: Image, radius: int) -> tuple[Image, Image]:
