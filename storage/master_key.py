@@ -1,7 +1,6 @@
 """The master key: 32 bytes that wrap every other key. From the settings, or made on the first start."""
 
 import base64
-import binascii
 import os
 import re
 from pathlib import Path
@@ -52,7 +51,7 @@ def decode(text: str, where: str) -> bytes:
     text = text.strip()
     try:
         key = bytes.fromhex(text) if re.fullmatch(r"[0-9a-fA-F]{64}", text) else base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
         raise StorageError(

@@ -1,0 +1,101 @@
+"""The database itself: opened, migrated, shared, interrupted."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from storage import StorageError, messages, people
+from storage.database import Conflict, Database
+from storage.people import Person
+from storage.tables import metadata
+from storage.turns import Change, Draft, commit
+
+
+async def test_the_migrations_make_exactly_the_tables_the_code_speaks_of(database: Database) -> None:
+    """A column that only the code knows would fail in front of the first person who needs it."""
+
+    def differences(connection: Connection) -> list[object]:
+        return compare_metadata(MigrationContext.configure(connection), metadata)
+
+    async with database.reading() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_a_database_of_a_newer_version_is_refused(sqlite: Database, tmp_path: Path) -> None:
+    """Going back to an older program must not garble what a newer one wrote."""
+    async with sqlite.transaction() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StorageError, match="newer version"):
+        await Database.open(f"sqlite:///{tmp_path}/bot.sqlite")
+
+
+async def test_sqlite_keeps_its_promises_by_its_settings(sqlite: Database) -> None:
+    """What was accepted survives a power cut, and what was erased is overwritten."""
+    async with sqlite.reading() as connection:
+        for pragma, value in {"synchronous": 2, "secure_delete": 1, "foreign_keys": 1, "temp_store": 2}.items():
+            assert (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar_one() == value, pragma
+
+
+async def test_only_the_owner_can_read_the_file(sqlite: Database, tmp_path: Path) -> None:
+    """Other accounts of the machine have no business in people's conversations."""
+    assert (tmp_path / "bot.sqlite").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("url", ["mysql://host/name", "nonsense", "", "sqlite"])
+async def test_a_url_that_cannot_be_used_is_answered_with_the_setting_to_mend(url: str) -> None:
+    """An operator who mistyped DATABASE_URL reads which setting it is."""
+    with pytest.raises(StorageError, match="DATABASE_URL"):
+        await Database.open(url)
+
+
+async def test_a_server_out_of_reach_is_named_without_its_password(unused_tcp_port: int) -> None:
+    """The log an operator pastes into a question must not hold the password."""
+    with pytest.raises(StorageError) as caught:
+        await Database.open(f"postgresql://bot:hunter2@127.0.0.1:{unused_tcp_port}/headshots")
+    assert "could not be reached" in str(caught.value)
+    assert "hunter2" not in repr(caught.value) + repr(caught.value.__cause__)
+
+
+async def test_an_exception_in_a_transaction_undoes_all_of_it(database: Database, ann: Person) -> None:
+    """Half an answer stored would leave somebody in a conversation that never was."""
+
+    async def fail_half_way() -> None:
+        async with database.transaction() as connection:
+            await connection.execute(metadata.tables["people"].update().values(language="de"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail_half_way()
+    assert await people.find(database, ann.id) == ann
+
+
+async def test_a_row_that_must_be_unique_is_a_conflict_that_quotes_nobody(database: Database, ann: Person) -> None:
+    """An error ends up in a log, and a log must not hold addresses."""
+    with pytest.raises(Conflict) as caught:
+        await people.note(database, ann.platform, ann.address, "en", 1.0)
+    assert ann.address not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+async def test_hundred_people_at_once_are_all_remembered(database: Database) -> None:
+    """A busy minute must lose nobody to a locked database."""
+    met = await asyncio.gather(*(people.meet(database, "local", str(n % 50), "en", 1.0) for n in range(100)))
+    assert len({person.id for person in met}) == 50
+
+
+async def test_a_cancelled_task_leaves_the_database_usable(database: Database, ann: Person) -> None:
+    """The bot is stopped in mid-work or a platform times out: the next person must still be answered."""
+    for turns_of_the_loop in range(60):
+        task = asyncio.create_task(commit(database, Change(ann.id, 1.0, messages=(Draft(None, "half"),) * 3)))
+        for _ in range(turns_of_the_loop):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    before = await messages.history(database, ann.id)
+    assert len(before) % 3 == 0
+    assert await commit(database, Change(ann.id, 1.0, messages=(Draft(None, "whole"),)))
+    assert len(await messages.history(database, ann.id)) == len(before) + 1
