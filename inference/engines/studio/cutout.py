@@ -9,13 +9,17 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from inference.engines.studio import matting
 
 WORK_HEIGHT = 640  # pixels the matting runs at: hair strands are two or three wide, and a core needs half a second
 CLEAR = (0.06, 0.94)  # probabilities outside of which the map decides alone
 BAND, HAIR_BAND = 0.011, 0.030  # reach of the doubt around the outline, in frame heights: skin and cloth, hair
-GAP_REACH = 0.05  # how far into the hair the background's colour is looked for, in frame heights
+NEARBY = 0.35  # how much a frame height apart counts against the whole range of a colour channel
+SAMPLES = 6000  # pixels of either side that colours are compared with
+COLOUR_FLOOR = 0.03  # distance below which colours are alike
+FOR_WEIGHT, AGAINST_WEIGHT = 0.7, 2.2  # dark things behind pass for hair or a jacket sooner than a lock passes for the wall
 PATCH = 3  # pixels at WORK_HEIGHT: wider than a strand of hair is half
 EDGE_SLOPE = 0.045  # change of alpha a pixel that makes an edge: one out of focus spreads over some twenty pixels
 FAINT = 0.4  # alpha that a strand at the end of the band must pass; less is a trace of the background's own pattern
@@ -46,9 +50,10 @@ def cut(image: Image, prior: Plane, solid: NDArray[np.bool_], chin: float) -> Cu
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     rough = cv2.resize(prior, size, interpolation=cv2.INTER_AREA)
     sure = cv2.resize(solid.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST).astype(bool)
-    rough = np.where(sure, np.float32(1), _without_gaps(small, rough, chin * scale))
+    rough = np.where(sure, np.float32(1), rough)
     unknown = doubt(rough, chin * scale) & ~sure
-    alpha = decided(matting.opacity(small, rough, unknown), rough)
+    prior = by_colour(small, rough, unknown)
+    alpha = decided(matting.opacity(small, prior, unknown), prior)
     measures = _measures(alpha, rough, unknown, small)
     full = matting.upsampled(alpha, small, image)
     full = _settled(full, alpha)
@@ -85,23 +90,40 @@ def decided(alpha: Plane, rough: Plane) -> Plane:
     return (np.maximum(alpha - faint, 0) / (1 - faint)).astype(np.float32)
 
 
-def _without_gaps(small: Image, rough: Plane, chin: float) -> Plane:
-    """The map with plain background that shines through hair taken out of it.
+def by_colour(small: Image, rough: Plane, unknown: NDArray[np.bool_]) -> Plane:
+    """The map weighed against colour where the outline is in doubt.
 
-    Only where the background around is of one colour, and only above the chin: there a patch of just that colour
-    inside the outline is a gap between locks.
+    A doubtful pixel is likelier the person the nearer its colour is to what is surely the person close by, and the
+    farther from what is surely background: a wall seen between locks of hair is told from the hair. Where both are
+    alike (dark hair on a dark wall) the map stands.
     """
-    height = rough.shape[0]
-    behind = (cv2.dilate(rough, np.ones((9, 9), np.uint8)) < CLEAR[0]).astype(np.float32)
-    reach = 2 * round(GAP_REACH * height) + 1
-    share = cv2.blur(behind, (reach, reach))
-    mean = cv2.blur(small * behind[..., None], (reach, reach)) / (share + 1e-4)[..., None]
-    square = cv2.blur(small**2 * behind[..., None], (reach, reach)) / (share + 1e-4)[..., None]
-    spread = np.sqrt(np.maximum(square - mean**2, 0)).max(axis=2)
-    apart = np.abs(small - mean).max(axis=2)
-    alike = np.exp(-0.5 * (apart / PLAIN) ** 2) * np.exp(-0.5 * (spread / PLAIN) ** 2) * (share > 0.02)
-    alike[round(min(chin, height)) :] = 0
-    return rough * (1 - alike.astype(np.float32))
+    points = _points(small, unknown)
+    ahead = _nearest(_points(small, ~unknown & (rough > 0.5)), points)
+    behind = _nearest(_points(small, ~unknown & (rough <= 0.5)), points)
+    if ahead is None or behind is None:
+        return rough
+    evidence = np.log((behind + COLOUR_FLOOR) / (ahead + COLOUR_FLOOR))
+    evidence *= np.where(evidence > 0, FOR_WEIGHT, AGAINST_WEIGHT)
+    held = np.clip(rough[unknown], 0.01, 0.99)
+    weighed = rough.copy()
+    weighed[unknown] = 1 / (1 + (1 - held) / held * np.exp(-evidence))
+    return weighed
+
+
+def _points(small: Image, where: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Colour and place (n x 5) of the pixels in `where`; place counts NEARBY of colour, per frame height."""
+    places = np.argwhere(where).astype(np.float32)[:, ::-1] * (NEARBY / small.shape[0])
+    return np.concatenate([small[where], places], axis=1)
+
+
+def _nearest(samples: NDArray[np.float32], points: NDArray[np.float32]) -> NDArray[np.float64] | None:
+    """Mean distance from each point to the three samples nearest to it, or None where there are no samples."""
+    every = max(1, samples.shape[0] // SAMPLES)
+    chosen = samples[every // 2 :: every]
+    if chosen.shape[0] < 3:
+        return None
+    distances, _ = cKDTree(chosen).query(points, k=3, eps=0.5)
+    return np.asarray(distances).mean(axis=1)
 
 
 def _around(solid: NDArray[np.uint8], reach: int) -> NDArray[np.bool_]:
