@@ -5,6 +5,7 @@ on the difference, so it is told apart here: `Unsent`, `ServerDown` and `TooFast
 Knows no message and no person.
 """
 
+import asyncio
 import time
 from collections.abc import Callable
 from http import HTTPStatus
@@ -12,7 +13,6 @@ from typing import Any, Final
 
 import httpx
 import msgspec
-from aiolimiter import AsyncLimiter
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import HTTPXRequest, RequestData
 
@@ -23,10 +23,7 @@ MEDIA_WRITE_S: Final = 60.0  # ten portraits over a slow line
 CONNECT_S: Final = 10.0
 POOL_S: Final = 30.0  # waiting for a free connection is no failure
 CONNECTIONS: Final = 128
-# Telegram allows about 30 messages a second to all people together. Bursts of 3 and 26 a second after that never
-# exceed 29 in any one second.
-BURST: Final = 3
-PER_SECOND: Final = 26
+PER_SECOND: Final = 28  # Telegram allows about 30 messages a second to all people together
 FLOODED_CHATS: Final = 3  # so many chats refused at once mean that all of us is too fast, not one conversation
 # httpx errors after which the whole request cannot have arrived.
 NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.WriteError, httpx.WriteTimeout)
@@ -113,21 +110,24 @@ class Pace:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._limiter = AsyncLimiter(BURST, BURST / PER_SECOND)
+        self._next = 0.0  # when the next message may leave
         self._silent: dict[int, float] = {}  # chat: until
         self._all_silent = 0.0
 
     async def turn(self, chat: int, messages: int = 1) -> None:
         """Wait until so many messages may be sent. Raises TryLater while the chat is to be left in peace."""
         self._raise_if_silent(chat)
-        for _ in range(messages):
-            await self._limiter.acquire()
+        now = self._clock()
+        # Each takes its place in line at once: nobody has to be woken to look whether it is their turn.
+        begin = max(self._next, now) + (messages - 1) / PER_SECOND
+        self._next = begin + 1 / PER_SECOND
+        await asyncio.sleep(begin - now)
         self._raise_if_silent(chat)
 
     @property
     def idle(self) -> bool:
         """Whether there is room for something that is merely nice."""
-        return self._all_silent <= self._clock() and self._limiter.has_capacity(2)
+        return max(self._all_silent, self._next) <= self._clock()
 
     def silence(self, chat: int, seconds: float) -> None:
         """Telegram has refused something for this chat."""
