@@ -19,7 +19,11 @@ BAND, HAIR_BAND = 0.011, 0.030  # reach of the doubt around the outline, in fram
 NEARBY = 0.35  # how much a frame height apart counts against the whole range of a colour channel
 SAMPLES = 6000  # pixels of either side that colours are compared with
 COLOUR_FLOOR = 0.03  # distance below which colours are alike
-FOR_WEIGHT, AGAINST_WEIGHT = 0.7, 2.2  # dark things behind pass for hair or a jacket sooner than a lock passes for the wall
+FOR_WEIGHT, AGAINST_WEIGHT = (
+    0.7,
+    2.2,
+)  # dark things behind pass for hair or a jacket sooner than a lock passes for the wall
+MOST_AGAINST = 3.5  # log odds; what the map is sure of stays: a beard before a dark wall
 PATCH = 3  # pixels at WORK_HEIGHT: wider than a strand of hair is half
 EDGE_SLOPE = 0.045  # change of alpha a pixel that makes an edge: one out of focus spreads over some twenty pixels
 FAINT = 0.4  # alpha that a strand at the end of the band must pass; less is a trace of the background's own pattern
@@ -103,8 +107,8 @@ def by_colour(small: Image, rough: Plane, unknown: NDArray[np.bool_]) -> Plane:
     if ahead is None or behind is None:
         return rough
     evidence = np.log((behind + COLOUR_FLOOR) / (ahead + COLOUR_FLOOR))
-    evidence *= np.where(evidence > 0, FOR_WEIGHT, AGAINST_WEIGHT)
-    held = np.clip(rough[unknown], 0.01, 0.99)
+    evidence = np.maximum(evidence * np.where(evidence > 0, FOR_WEIGHT, AGAINST_WEIGHT), -MOST_AGAINST)
+    held = np.clip(rough[unknown], 0.003, 0.997)
     weighed = rough.copy()
     weighed[unknown] = 1 / (1 + (1 - held) / held * np.exp(-evidence))
     return weighed

@@ -132,7 +132,9 @@ def plans(shots: Sequence[Shot], photos: int, seed: int) -> list[Plan]:
         nth = taken[shot.style] = taken.get(shot.style, -1) + 1
         rng = np.random.default_rng([seed, shot.index, nth])
         closer = 1.0 if nth == 0 else float(rng.choice([0.88, 1.14]))
-        framing = style.framing.__class__(style.framing.words, style.framing.head_share * closer, style.framing.eye_line)
+        framing = style.framing.__class__(
+            style.framing.words, style.framing.head_share * closer, style.framing.eye_line
+        )
         aside = 0.0 if nth == 0 else float(rng.uniform(-0.05, 0.05))
         side = style.light.side * (-1.0 if nth % 2 else 1.0)
         chosen = BACKGROUNDS[shot.background or style.background]
@@ -169,9 +171,7 @@ def _framed(photo: Photo, plan: Plan, keeps_scene: bool) -> Framed:
     return Framed(frame, image.astype(np.float32) / 255, np.clip(prior, 0, 1), solid, inside, features)
 
 
-def _after_resize(
-    into: NDArray[np.float64], before: tuple[int, ...], after: tuple[int, ...]
-) -> NDArray[np.float64]:
+def _after_resize(into: NDArray[np.float64], before: tuple[int, ...], after: tuple[int, ...]) -> NDArray[np.float64]:
     """The map `into` for a picture resized from shape `before` to shape `after`, pixel centres kept."""
     fx, fy = before[1] / after[1], before[0] / after[0]
     rows = into[:, :2] @ np.diag([fx, fy])
@@ -212,9 +212,7 @@ def _painted(framed: Framed, cut: cutout.Cutout, plan: Plan, keeps_scene: bool) 
     return picture
 
 
-def _behind(
-    framed: Framed, cut: cutout.Cutout, plan: Plan, keeps_scene: bool, mend: light.Mend, side: float
-) -> Image:
+def _behind(framed: Framed, cut: cutout.Cutout, plan: Plan, keeps_scene: bool, mend: light.Mend, side: float) -> Image:
     """The finished background, with the photo's own noise so that nobody looks pasted on."""
     width, height = framed.frame.width, framed.frame.height
     if keeps_scene:

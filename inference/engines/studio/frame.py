@@ -17,7 +17,9 @@ from inference.styles import Framing
 
 ASPECT = 4 / 5  # width over height
 HEAD_IN_CHINS = 2.05  # head height in eye-to-chin distances (NUMBERS: D, after ISO/IEC 29794-5)
-CHIN_IN_EYES = 1.45  # the least eye-to-chin distance in eye distances, so that a bowed head is not taken for a small one
+CHIN_IN_EYES = (
+    1.45  # the least eye-to-chin distance in eye distances, so that a bowed head is not taken for a small one
+)
 LEVEL_LIMIT = 15.0  # degrees; a head held more aslant than this is a pose, and levelled no further
 SHORTEST, LONGEST = 1280, 2560  # pixels, the portrait's height
 STEP = 20  # the height is a multiple of it, so that the width is whole and even

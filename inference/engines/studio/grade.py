@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from inference.styles import Tone
 
 WARM = 0.035  # red gain and blue loss of a fully warm tone
-MONO = np.array([[0.36, 0.50, 0.14]] * 3, np.float32)  # red weighted up: skin as on panchromatic film with a light filter
+MONO = np.array(
+    [[0.36, 0.50, 0.14]] * 3, np.float32
+)  # red weighted up: skin as on panchromatic film with a light filter
 
 Image = NDArray[np.float32]
 Plane = NDArray[np.float32]

@@ -48,7 +48,11 @@ def measure(image: Image, features: Features, detail: float) -> Mend:
     """
     if features.mesh is None:
         return NOTHING
-    whites = [w for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE) if (w := _white(image, features.mesh[list(ring)], detail)) is not None]
+    whites = [
+        w
+        for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)
+        if (w := _white(image, features.mesh[list(ring)], detail)) is not None
+    ]
     if not whites:
         return NOTHING
     white = np.max(whites, axis=0)

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags_array
 
 EPSILON = 1e-5  # colour variance below which a window counts as flat, in squared units of 0 to 1
-HOLD, HOLD_SURE = 1e-3, 1.2e-2  # weight of the prior against the Laplacian, where it is torn and where it is certain
+# Weight of the prior against the Laplacian where it is torn, sure of background, and sure of the person: a piece
+# missing from a cheek is worse than a trace of the wall.
+HOLD, HOLD_BEHIND, HOLD_AHEAD = 1e-3, 1.2e-2, 6e-2
 ITERATIONS = 60  # conjugate gradient steps from the prior; further ones change no pixel visibly
 
 COLOUR_HEIGHT = 1280  # pixels the two layers' colours are estimated at; they vary slowly
@@ -32,7 +34,7 @@ def opacity(image: Image, prior: Plane, unknown: NDArray[np.bool_]) -> Plane:
     index[unknown] = np.arange(count)
     matrix, right = _system(image, alpha, index, count)
     held = prior[unknown].astype(np.float64)
-    hold = HOLD + (HOLD_SURE - HOLD) * (2 * held - 1) ** 2
+    hold = HOLD + (np.where(held > 0.5, HOLD_AHEAD, HOLD_BEHIND) - HOLD) * (2 * held - 1) ** 2
     matrix = matrix + diags_array(hold, format="csr")
     alpha[unknown] = np.clip(_solved(matrix, right + hold * held, held), 0, 1)
     return alpha
@@ -147,7 +149,9 @@ def _sampled(layer: Image, where: NDArray[np.bool_], size: tuple[int, int]) -> N
     x = (columns.astype(np.float32) + 0.5) * (size[0] / where.shape[1]) - 0.5
     y = (rows.astype(np.float32) + 0.5) * (size[1] / where.shape[0]) - 0.5
     found = [
-        cv2.remap(layer, x[i : i + 30000, None], y[i : i + 30000, None], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        cv2.remap(
+            layer, x[i : i + 30000, None], y[i : i + 30000, None], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
         for i in range(0, x.size, 30000)  # OpenCV's remap takes fewer than 32768 rows
     ]
     return np.concatenate(found)[:, 0]

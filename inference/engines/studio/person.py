@@ -64,8 +64,12 @@ def _window(face: Face, shape: tuple[int, int]) -> Box:
     x, y = face.eye_middle
     aside, above, below = (share * head for share in ROOM)
     quarter = round(face.roll / 90) % 4
-    left, up, right, down = ((aside, above, aside, below), (below, aside, above, aside),
-                             (aside, below, aside, above), (above, aside, below, aside))[quarter]
+    left, up, right, down = (
+        (aside, above, aside, below),
+        (below, aside, above, aside),
+        (aside, below, aside, above),
+        (above, aside, below, aside),
+    )[quarter]
     x0, y0 = max(0, round(x - left)), max(0, round(y - up))
     return x0, y0, min(shape[1], round(x + right)), min(shape[0], round(y + down))
 
@@ -97,8 +101,14 @@ def grabbed(small: Pixels, face: Face, scale: float) -> Plane:
     chin = y + head * 0.49
 
     def body(reach: float, top: float, label: int) -> None:
-        outline = [(x - 0.3 * head, top), (x + 0.3 * head, top), (x + reach * head, top + 0.5 * head),
-                   (x + reach * head, 1e4), (x - reach * head, 1e4), (x - reach * head, top + 0.5 * head)]
+        outline = [
+            (x - 0.3 * head, top),
+            (x + 0.3 * head, top),
+            (x + reach * head, top + 0.5 * head),
+            (x + reach * head, 1e4),
+            (x - reach * head, 1e4),
+            (x - reach * head, top + 0.5 * head),
+        ]
         cv2.fillPoly(mask, [np.array(outline, np.int32)], label)
 
     def oval(wide: float, high: float, label: int) -> None:
@@ -143,7 +153,15 @@ def _mark(markers: NDArray[np.int32], face: Face, scale: float, number: int) -> 
     cx, cy = (v * scale for v in face.chin)
     down = np.array([cx - x, cy - y]) / max(np.hypot(cx - x, cy - y), 1e-6)
     middle = np.array([x, y]) + down * 0.12 * head
-    cv2.ellipse(markers, (round(middle[0]), round(middle[1])), (round(0.3 * head), round(0.38 * head)),
-                float(face.roll), 0, 360, number, -1)
+    cv2.ellipse(
+        markers,
+        (round(middle[0]), round(middle[1])),
+        (round(0.3 * head), round(0.38 * head)),
+        float(face.roll),
+        0,
+        360,
+        number,
+        -1,
+    )
     chest = np.array([x, y]) + down * 1.1 * head
     cv2.line(markers, (round(cx), round(cy)), (round(chest[0]), round(chest[1])), number, max(1, round(0.15 * head)))

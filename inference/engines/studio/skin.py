@@ -77,7 +77,9 @@ def skin_mask(lab: Image, face: Features) -> Plane:
     typical = np.median(bright, axis=0)
     smooth = cv2.GaussianBlur(lab, (0, 0), 0.03 * face.apart)
     off = smooth - typical
-    off[..., 0] = np.where(off[..., 0] > 0, off[..., 0] * 0.6, off[..., 0])  # a highlight is skin sooner than a shadow is
+    off[..., 0] = np.where(
+        off[..., 0] > 0, off[..., 0] * 0.6, off[..., 0]
+    )  # a highlight is skin sooner than a shadow is
     unlike = (off[..., 0] / LIKE_SKIN[0]) ** 2 + (off[..., 1] ** 2 + off[..., 2] ** 2) / LIKE_SKIN[1] ** 2
     likeness = np.exp(-0.5 * np.maximum(unlike - 1, 0)).astype(np.float32)
     return oval * likeness
@@ -105,8 +107,16 @@ def face_area(shape: tuple[int, int], face: Features) -> Plane:
         cv2.ellipse(area, (round(middle[0]), round(middle[1])), axes, 0, 0, 360, 255, -1)
         for eye in face.eyes:
             cv2.circle(area, (round(eye[0]), round(eye[1])), round(0.42 * face.apart), 0, -1)
-        cv2.ellipse(area, (round(face.mouth[0]), round(face.mouth[1])),
-                    (round(0.55 * face.apart), round(0.3 * face.apart)), 0, 0, 360, 0, -1)
+        cv2.ellipse(
+            area,
+            (round(face.mouth[0]), round(face.mouth[1])),
+            (round(0.55 * face.apart), round(0.3 * face.apart)),
+            0,
+            0,
+            360,
+            0,
+            -1,
+        )
     else:
         cv2.fillPoly(area, [face.mesh[list(mesh.OVAL)].astype(np.int32)], 255)
         for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE, mesh.LEFT_BROW, mesh.RIGHT_BROW, mesh.LIPS):
