@@ -140,7 +140,7 @@ def sqlite_engine(address: URL) -> AsyncEngine:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1,
         max_overflow=0,
-        pool_reset_on_return=None,  # every use ends its own transaction
+        pool_reset_on_return="rollback",  # a COMMIT that failed leaves its transaction open
         connect_args={"isolation_level": None},  # the driver begins nothing by itself
     )
     event.listen(engine.sync_engine, "connect", set_up)

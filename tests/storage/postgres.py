@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running(folder: Path, bin_folder: Path) -> Iterator[str]:
+def running(folder: Path, bin_folder: Path) -> Generator[str]:
     """Start a server in `folder` and give its URL."""
     user = OWNER if os.geteuid() == 0 else None
     if user:

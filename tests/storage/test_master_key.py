@@ -32,7 +32,7 @@ def test_a_key_file_that_others_could_read_is_closed_to_them(tmp_path: Path) -> 
 def test_two_processes_that_start_at_once_agree_on_the_key(tmp_path: Path) -> None:
     """A photo encrypted by the bot must open in the worker."""
     with ThreadPoolExecutor(8) as pool:
-        keys = set(pool.map(lambda _: read_master_key(tmp_path, None), range(16)))
+        keys = set(pool.map(read_master_key, [tmp_path] * 16, [None] * 16))
     assert len(keys) == 1
 
 

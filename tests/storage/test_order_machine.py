@@ -1,10 +1,11 @@
 """Orders under any sequence of events, also late and doubled ones, held against a model of a few lines."""
 
 import asyncio
+import os
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import true
@@ -171,5 +172,5 @@ class Orders(RuleBasedStateMachine):
 
 TestOrders = pytest.mark.slow(Orders.TestCase)
 TestOrders.settings = settings(
-    max_examples=300, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=int(os.environ.get("ORDER_EXAMPLES", "300")), stateful_step_count=50, deadline=None
 )
