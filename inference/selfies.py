@@ -1,112 +1,130 @@
-"""Is this photo usable, and if not, why and what to do: pixels in, a verdict with its measures out.
+"""Whether a photo will help to make a portrait, and if not, why and what to do.
 
-Limits are those of ISO/IEC 29794-5 as in OFIQ 1.0.3, in pixels between the eye centres, and shares of face area.
-Refuses to know whose photo it is, where it came from or how it was encoded.
+Pixels in, a `Check` out: a verdict, the reasons, and the numbers behind them. Looks for one large face; refuses to
+know who it is. Limits are those of ISO/IEC 29794-5 as OFIQ measures them, calibrated on labelled photos.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Literal
 
 from inference.contract import Reason, Verdict
-from inference.faces import Face, Pixels, find_faces
+from inference.decode import Code, Unreadable
+from inference.engines import Pixels
+from inference.faces import Face, find_faces
 
-SHORT_SIDE_REJECT_PX: Final = 256
-SHORT_SIDE_WARN_PX: Final = 512
-IED_REJECT_PX: Final = 50.0  # the standard's midpoint is 70; smaller eyes leave nothing to enlarge
-IED_WARN_PX: Final = 90.0
-IED_BEST_PX: Final = 175.0  # a face of about 410 px: all a portrait of 1024 px can show
-FACE_WIDTH_REJECT: Final = 0.1  # of the picture's width: then the person is not what the picture is of
-SECOND_REJECT: Final = 0.35  # area of the second face by that of the first: two subjects
-SECOND_WARN: Final = 0.10  # somebody in the background
-FULL_PROFILE_DEGREES: Final = 90.0
+EYES_LEAST_PX = 50.0  # between the eyes; the standard's midpoint is 70, people find faces of 115 px usable
+EYES_GOOD_PX = 90.0
+EYES_BEST_PX = 175.0  # what a first-rate reference has
+FACE_LEAST_SHARE = 0.10  # face width of the picture's: a smaller one is somebody in a landscape
+SECOND_MOST = 0.35  # second face's area of the first's: nobody can say whose photo it is
+SECOND_NOTED = 0.10
+SIDE_LEAST_PX = 256
+SIDE_GOOD_PX = 512
+FRONTAL_DEGREES = 15.0  # of yaw that cost a reference nothing
+SIDEWAYS_DEGREES = 60.0  # of yaw that cost it half
 
-FIXES: Final[dict[Reason, str]] = {
-    "no_face": "No face was found. Use a photo that shows your face from the front.",
-    "several_faces": "There are {faces:.0f} faces, the second {second_face_share:.0%} as large as the first. "
-    "Use a photo of one person, or crop it.",
-    "face_too_small": "The face is {ied_px:.0f} px between the eyes; 120 is good. "
-    "Come closer, or use the original file.",
-    "too_low_resolution": "The short side is {short_side_px:.0f} px; 512 or more is good. Use the original file.",
-    "unreadable": "The file cannot be read as a photo. Use a JPEG, PNG, WebP, HEIC or AVIF file.",
+Finding = tuple[Literal["reject", "warn"], Reason]
+
+# One sentence a reason: what was measured and what to do.
+FIXES: Mapping[Reason, str] = {
+    "no_face": "No face was found: send a photo in which you look at the camera.",
+    "several_faces": "There are {faces:.0f} faces, the second {second_face_percent:.0f} % as large as the first: send a "
+    "photo with you alone.",
+    "face_too_small": "The eyes are {ied_px:.0f} px apart and the face is {face_percent:.0f} % of the width; 90 px and "
+    "10 % are needed for a good portrait: come closer, or send the original file.",
+    "too_low_resolution": "The short side has {short_side_px:.0f} px, 512 are good: send the original file.",
+}
+UNREADABLE_FIXES: Mapping[Code, str] = {
+    "not_an_image": "This is not a picture, whatever its name says: send a JPEG, PNG, WebP, HEIC or AVIF photo.",
+    "unsupported_format": "This kind of picture is not read: send a JPEG, PNG, WebP, HEIC or AVIF photo.",
+    "damaged": "The file is damaged or incomplete: send it again, or another one.",
+    "too_many_pixels": "The picture has {megapixels:.0f} megapixels, 50 are the most: send a normal photo.",
+    "too_small": "The short side has {short_side_px:.0f} px, 256 are the least and 512 are good: send the original file.",
+    "too_heavy": "The file is too large for a photo: send it as a normal photo.",
 }
 
 
 @dataclass(frozen=True)
 class Check:
-    """The verdict on one photo.
+    """What is to be said of one photo.
 
-    `measures` have stable names that sentences quote; `quality` (0 to 1) ranks references; `fix` is one English
-    sentence for the command line, empty where nothing is to be done.
+    `reasons`: the gravest first, none for a photo that is fine. `measures`: `faces`, `ied_px` (between the eyes, made
+    good for the turn of the head), `face_px` (width), `face_percent` (of the picture's width),
+    `second_face_percent` (of the first's area), `yaw_degrees`, `short_side_px`, `megapixels`; those of a face only
+    where there is one. `quality`: 0 to 1, ranks photos as references. `fix`: a sentence with the measured number, empty
+    for a photo that is fine. `detail`: the code of inference.decode.Unreadable for a photo that is `unreadable`.
     """
 
     verdict: Verdict
     reasons: tuple[Reason, ...]
     measures: dict[str, float]
     quality: float
-    fix: str
+    fix: str = ""
+    detail: str = ""
 
 
 def check(pixels: Pixels) -> Check:
-    """Judge one upright RGB photo."""
+    """Look at one upright picture (height x width x 3)."""
     faces = find_faces(pixels)
-    measures = measure(pixels, faces)
-    refused, doubted = refusals(measures), doubts(measures)
-    reasons = refused or doubted
-    verdict: Verdict = "reject" if refused else "warn" if doubted else "accept"
-    fix = fix_for(reasons[0], measures) if reasons else ""
-    return Check(verdict, reasons, measures, 0.0 if refused else quality(faces[0], measures), fix)
+    measures = _measured(pixels, faces)
+    findings = sorted(_findings(measures), key=lambda finding: finding[0] != "reject")
+    reasons = tuple(reason for _, reason in findings)
+    verdict: Verdict = findings[0][0] if findings else "accept"
+    quality = 0.0 if verdict == "reject" else _quality(measures)
+    return Check(verdict, reasons, measures, quality, FIXES[reasons[0]].format_map(measures) if reasons else "")
 
 
-def measure(pixels: Pixels, faces: tuple[Face, ...]) -> dict[str, float]:
-    """What the sentences may quote: faces, short_side_px, megapixels, and of the largest face ied_px, face_px,
-    face_width_share and second_face_share (of areas)."""
+def unreadable(error: Unreadable) -> Check:
+    """What is to be said of a file no picture came of."""
+    fix = UNREADABLE_FIXES[error.code].format_map({"megapixels": 0.0, "short_side_px": 0.0} | error.measures)
+    return Check("reject", ("unreadable",), error.measures, 0.0, fix, error.code)
+
+
+def _measured(pixels: Pixels, faces: tuple[Face, ...]) -> dict[str, float]:
     height, width = pixels.shape[:2]
-    found = {"faces": float(len(faces)), "short_side_px": float(min(height, width)), "megapixels": width * height / 1e6}
+    measures = {
+        "faces": float(len(faces)),
+        "short_side_px": float(min(height, width)),
+        "megapixels": round(height * width / 1e6, 2),
+    }
     if faces:
         main = faces[0]
-        others = [face.box[2] * face.box[3] for face in faces[1:]]
-        found |= {
-            "ied_px": main.ied_px,
-            "face_px": main.box[2],
-            "face_width_share": main.box[2] / width,
-            "second_face_share": max(others, default=0.0) / (main.box[2] * main.box[3]),
+        measures |= {
+            "ied_px": round(main.ied_px, 1),
+            "face_px": round(main.box[2], 1),
+            "face_percent": round(100 * main.box[2] / width, 1),
+            "second_face_percent": round(100 * _area(faces[1]) / _area(main), 1) if len(faces) > 1 else 0.0,
+            "yaw_degrees": round(main.yaw or 0.0, 1),
         }
-    return found
+    return measures
 
 
-def refusals(measures: dict[str, float]) -> tuple[Reason, ...]:
-    """Every reason to refuse, the one to name first."""
-    found: list[Reason] = []
-    if measures["short_side_px"] < SHORT_SIDE_REJECT_PX:
-        found.append("too_low_resolution")
+def _area(face: Face) -> float:
+    return max(face.box[2] * face.box[3], 1.0)
+
+
+def _findings(measures: Mapping[str, float]) -> list[Finding]:
+    """Everything that speaks against the photo, what a person would see first coming first."""
+    findings: list[Finding] = []
     if not measures["faces"]:
-        return (*found, "no_face")
-    if measures["second_face_share"] > SECOND_REJECT:
-        found.append("several_faces")
-    if measures["ied_px"] < IED_REJECT_PX or measures["face_width_share"] < FACE_WIDTH_REJECT:
-        found.append("face_too_small")
-    return tuple(found)
+        findings.append(("reject", "no_face"))
+    else:
+        second = measures["second_face_percent"] / 100
+        if second >= SECOND_NOTED:
+            findings.append(("reject" if second > SECOND_MOST else "warn", "several_faces"))
+        if measures["ied_px"] < EYES_LEAST_PX or measures["face_percent"] < 100 * FACE_LEAST_SHARE:
+            findings.append(("reject", "face_too_small"))
+        elif measures["ied_px"] < EYES_GOOD_PX:
+            findings.append(("warn", "face_too_small"))
+    if measures["short_side_px"] < SIDE_GOOD_PX:
+        findings.append(("reject" if measures["short_side_px"] < SIDE_LEAST_PX else "warn", "too_low_resolution"))
+    return findings
 
 
-def doubts(measures: dict[str, float]) -> tuple[Reason, ...]:
-    """Every reason to warn, the one to name first."""
-    found: list[Reason] = []
-    if measures["ied_px"] < IED_WARN_PX if measures["faces"] else False:
-        found.append("face_too_small")
-    if measures.get("second_face_share", 0.0) > SECOND_WARN:
-        found.append("several_faces")
-    if measures["short_side_px"] < SHORT_SIDE_WARN_PX:
-        found.append("too_low_resolution")
-    return tuple(found)
-
-
-def quality(face: Face, measures: dict[str, float]) -> float:
-    """How good a reference this is: pixels of the face, how far it is turned, how certain it is; each 0 to 1."""
-    pixels = min(1.0, measures["ied_px"] / IED_BEST_PX)
-    turned = 1.0 - min(1.0, abs(face.yaw or 0.0) / FULL_PROFILE_DEGREES)
-    return pixels * turned * min(1.0, max(0.0, face.confidence))
-
-
-def fix_for(reason: Reason, measures: dict[str, float]) -> str:
-    """The one thing to do about a reason, with the measured number."""
-    return FIXES[reason].format(**measures)
+def _quality(measures: Mapping[str, float]) -> float:
+    """Pixels between the eyes count most, then that the face looks to the camera and is alone."""
+    size = min(1.0, measures["ied_px"] / EYES_BEST_PX)
+    turned = (abs(measures["yaw_degrees"]) - FRONTAL_DEGREES) / (SIDEWAYS_DEGREES - FRONTAL_DEGREES)
+    frontal = 1 - 0.5 * min(1.0, max(0.0, turned))
+    return round(size * frontal * (1 - measures["second_face_percent"] / 100), 3)
