@@ -18,7 +18,7 @@ OVERLAP = 0.3  # intersection over union from which two candidates are one face
 
 @dataclass(frozen=True)
 class Candidate:
-    """A rough face: square-ish `box` (x, y, w, h) and `points` (image-left eye, image-right eye, nose, mouth), pixels."""
+    """A rough face: `box` (x, y, w, h) and `points` (image-left eye, image-right eye, nose, mouth), in pixels."""
 
     box: tuple[float, float, float, float]
     points: NDArray[np.float32]
@@ -31,7 +31,7 @@ def _anchors() -> NDArray[np.float32]:
     for cells, each in ((16, 2), (8, 6)):
         along = (np.arange(cells, dtype=np.float32) + 0.5) / cells
         y, x = np.meshgrid(along, along, indexing="ij")
-        rows.append(np.repeat(np.stack([x.ravel(), y.ravel()], axis=1), each, axis=0))
+        rows.append(np.repeat(np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float32), each, axis=0))
     return np.concatenate(rows)
 
 
@@ -54,7 +54,9 @@ class Blaze:
         square[: small.shape[0], : small.shape[1]] = small
         self._net.setInput(cv2.dnn.blobFromImage(square, 1 / 127.5, mean=(127.5, 127.5, 127.5)))
         scores, boxes = self._net.forward(["classificators", "regressors"])
-        return self._decoded(scores.reshape(-1), boxes.reshape(-1, 16), side)
+        return self._decoded(
+            np.asarray(scores, np.float32).ravel(), np.asarray(boxes, np.float32).reshape(-1, 16), side
+        )
 
     def _decoded(self, scores: NDArray[np.float32], boxes: NDArray[np.float32], side: int) -> list[Candidate]:
         """The network's rows as candidates, non-maxima dropped."""

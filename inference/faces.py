@@ -1,9 +1,9 @@
 """Faces in a picture: where they are, how they are turned, and what is where in them.
 
 Pixels in, `Face` records out, biggest first. BlazeFace on the whole picture and on overlapping tiles proposes, the
-face mesh confirms and measures; where the optional models are absent (inference.models_on_disk) dlib's HOG detector and its
-five-point predictor do both, and see less: turned, dark and small faces are missed more often. Refuses to know
-whether a face is good enough for anything.
+face mesh confirms and measures; where the optional models are absent (inference.models_on_disk) dlib's HOG detector
+and its five-point predictor do both, and see less: turned, dark and small faces are missed more often. Refuses to
+know whether a face is good enough for anything.
 """
 
 import threading
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import atan2, cos, degrees, hypot, radians
+from typing import Any
 
 import cv2
 import dlib
@@ -89,7 +90,7 @@ def find_faces(pixels: Pixels) -> tuple[Face, ...]:
         finder = _finder(installed())
         best: tuple[Face, ...] = ()
         for turn, tiles in ((0, TILES), (1, TILES), (3, TILES), (2, TILES), (0, FINE_TILES)):
-            faces = finder.find(np.ascontiguousarray(np.rot90(small, turn)), tiles)
+            faces = finder.find(np.ascontiguousarray(np.rot90(small, turn), np.uint8), tiles)
             if _certainty(faces) > _certainty(best):
                 height, width = small.shape[:2]
                 back = _unturn(turn, width, height) / scale
@@ -162,7 +163,7 @@ class HogFinder:
     predictor_path: str
 
     def find(self, pixels: Pixels, tiles: int) -> tuple[Face, ...]:
-        """Faces in a picture of about WORK_SIDE, biggest first; it searches all sizes by itself, so `tiles` is not used."""
+        """Faces in a picture of about WORK_SIDE, biggest first; it looks at all sizes by itself, and not twice."""
         if tiles != TILES:
             return ()
         scale = min(1.0, HOG_SIDE / max(pixels.shape[:2]))
@@ -176,9 +177,10 @@ class HogFinder:
 
 
 @cache
-def _hog(predictor_path: str) -> tuple["dlib.fhog_object_detector", "dlib.shape_predictor"]:
+def _hog(predictor_path: str) -> tuple[Any, Any]:
     """dlib's frontal detector and the predictor, loaded once."""
-    return dlib.get_frontal_face_detector(), dlib.shape_predictor(predictor_path)
+    untyped: Any = dlib  # a compiled module without stubs
+    return untyped.get_frontal_face_detector(), untyped.shape_predictor(predictor_path)
 
 
 def _from_mesh(points: Points, certainty: float) -> Face:
@@ -202,7 +204,7 @@ def _from_mesh(points: Points, certainty: float) -> Face:
     )
 
 
-def _from_five(shape: "dlib.full_object_detection", box: "dlib.rectangle", score: float) -> Face:
+def _from_five(shape: Any, box: Any, score: float) -> Face:
     """A face measured from dlib's five points: two corners of either eye and the base of the nose."""
     five = np.array([(shape.part(i).x, shape.part(i).y) for i in range(5)], np.float64)
     left, right, nose = five[2:4].mean(axis=0), five[0:2].mean(axis=0), five[4]

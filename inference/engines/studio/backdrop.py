@@ -1,7 +1,7 @@
 """What stands behind the person: a painted backdrop, or the photo's own background far out of focus.
 
-Sizes, a `Backdrop` entry and a random generator go in, or the framed photo and its alpha; an image comes out. Refuses to know
-faces and looks.
+Sizes, a `Backdrop` entry and a random generator go in, or the framed photo and its alpha; an image comes out.
+Refuses to know faces and looks.
 """
 
 from functools import cache
@@ -10,17 +10,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from inference.engines.studio.planes import Image, Plane
 from inference.styles import Backdrop
 
 PAINT_SCALE = 8  # paint is smooth: it is computed at an eighth of the size
 GRAIN = 1.1 / 255  # of a painted backdrop, so that its gradients show no bands in 8 bits
-# A point at infinity behind a person two metres away, through 85 mm at f/1.8: 85^2 / (1.8 * 1915) = 2.1 mm on 36 mm of film.
+# A point at infinity behind a person two metres away, through 85 mm at f/1.8, is 85^2 / (1.8 * 1915) = 2.1 mm
+# across on 36 mm of film.
 DISC = 0.058  # diameter in frame heights
 SCENE_HEIGHT = 400  # pixels the scene is blurred at; nothing finer than the disc survives anyway
 SHY = 0.02  # how far from the person the scene is trusted, in frame heights: nearer, hair and glow leak into it
-
-Image = NDArray[np.float32]
-Plane = NDArray[np.float32]
 
 
 def painted(backdrop: Backdrop, width: int, height: int, side: float, rng: np.random.Generator) -> Image:
@@ -94,7 +93,7 @@ def _disc(radius: float) -> Plane:
 
 
 def filled_in(image: Image, weight: Plane) -> Image:
-    """The image where `weight` is 0 replaced by what surrounds it: pull and push over a pyramid (Gortler et al. 1996)."""
+    """The image with what surrounds it where `weight` is 0: pull and push over a pyramid (Gortler et al. 1996)."""
     if min(image.shape[:2]) <= 2:
         total = float(weight.sum())
         mean = (image * weight[..., None]).sum(axis=(0, 1)) / total if total > 0 else image.mean(axis=(0, 1))

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from inference.engines.studio import matting
+from inference.engines.studio.planes import Image, Mask, Plane
 
 WORK_HEIGHT = 640  # pixels the matting runs at: hair strands are two or three wide, and a core needs half a second
 CLEAR = (0.06, 0.94)  # probabilities outside of which the map decides alone
@@ -29,9 +30,6 @@ EDGE_SLOPE = 0.045  # change of alpha a pixel that makes an edge: one out of foc
 FAINT = 0.4  # alpha that a strand at the end of the band must pass; less is a trace of the background's own pattern
 PLAIN = 0.018  # spread of a plain background's colour, and how near to it a gap must be (0 to 1 scale)
 
-Image = NDArray[np.float32]
-Plane = NDArray[np.float32]
-
 
 @dataclass(frozen=True)
 class Cutout:
@@ -43,7 +41,7 @@ class Cutout:
     measures: dict[str, float]
 
 
-def cut(image: Image, prior: Plane, solid: NDArray[np.bool_], chin: float) -> Cutout:
+def cut(image: Image, prior: Plane, solid: Mask, chin: float) -> Cutout:
     """Cut the person out of a framed photo.
 
     `prior`: probability of the person, at the frame's size. `solid`: what is the person beyond doubt (the face).
@@ -58,14 +56,14 @@ def cut(image: Image, prior: Plane, solid: NDArray[np.bool_], chin: float) -> Cu
     unknown = doubt(rough, chin * scale) & ~sure
     prior = by_colour(small, rough, unknown)
     alpha = decided(matting.opacity(small, prior, unknown), prior)
-    measures = _measures(alpha, rough, unknown, small)
+    measures = _measures(alpha, rough, unknown)
     full = matting.upsampled(alpha, small, image)
     full = _settled(full, alpha)
     colour = matting.foreground(image, full, round(0.035 * image.shape[0]))
     return Cutout(full, colour, _trust(measures), measures)
 
 
-def doubt(rough: Plane, chin: float) -> NDArray[np.bool_]:
+def doubt(rough: Plane, chin: float) -> Mask:
     """Where the outline may run: around the map's own, farther where hair is, and wherever the map is unsure."""
     height = rough.shape[0]
     solid = (rough > 0.5).astype(np.uint8)
@@ -94,7 +92,7 @@ def decided(alpha: Plane, rough: Plane) -> Plane:
     return (np.maximum(alpha - faint, 0) / (1 - faint)).astype(np.float32)
 
 
-def by_colour(small: Image, rough: Plane, unknown: NDArray[np.bool_]) -> Plane:
+def by_colour(small: Image, rough: Plane, unknown: Mask) -> Plane:
     """The map weighed against colour where the outline is in doubt.
 
     A doubtful pixel is likelier the person the nearer its colour is to what is surely the person close by, and the
@@ -114,7 +112,7 @@ def by_colour(small: Image, rough: Plane, unknown: NDArray[np.bool_]) -> Plane:
     return weighed
 
 
-def _points(small: Image, where: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _points(small: Image, where: Mask) -> NDArray[np.float32]:
     """Colour and place (n x 5) of the pixels in `where`; place counts NEARBY of colour, per frame height."""
     places = np.argwhere(where).astype(np.float32)[:, ::-1] * (NEARBY / small.shape[0])
     return np.concatenate([small[where], places], axis=1)
@@ -126,11 +124,11 @@ def _nearest(samples: NDArray[np.float32], points: NDArray[np.float32]) -> NDArr
     chosen = samples[every // 2 :: every]
     if chosen.shape[0] < 3:
         return None
-    distances, _ = cKDTree(chosen).query(points, k=3, eps=0.5)
+    distances, _ = KDTree(chosen).query(points, k=3, eps=0.5)
     return np.asarray(distances).mean(axis=1)
 
 
-def _around(solid: NDArray[np.uint8], reach: int) -> NDArray[np.bool_]:
+def _around(solid: NDArray[np.uint8], reach: int) -> Mask:
     """Pixels within `reach` of the outline of `solid`."""
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     return cv2.dilate(solid, kernel) != cv2.erode(solid, kernel, borderType=cv2.BORDER_REPLICATE)
@@ -147,7 +145,7 @@ def _settled(full: Plane, small: Plane) -> Plane:
     return np.clip(stretched, np.where(least > 0.98, 1, 0), np.where(most < 0.02, 0, 1)).astype(np.float32)
 
 
-def _measures(alpha: Plane, rough: Plane, unknown: NDArray[np.bool_], small: Image) -> dict[str, float]:
+def _measures(alpha: Plane, rough: Plane, unknown: Mask) -> dict[str, float]:
     """Signs of a poor cut, each 0 when the cut is clean."""
     area = float(alpha.sum()) + 1.0
     veil = float((4 * alpha * (1 - alpha)).sum()) / area

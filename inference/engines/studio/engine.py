@@ -3,9 +3,9 @@
 Photos and shots go in, JPEGs come out. Refuses to change a feature of the person: it frames, cuts out, lights, evens
 and grades.
 
-Notes it may give: `enlarged` (the photo had fewer pixels than the portrait), `soft_source` (the photo itself is soft), `kept_background`
-(the cut-out was not clean enough, so the photo's own background is kept, out of focus), `tight_crop` (the photo
-had no room for the look's framing).
+Notes it may give: `enlarged` (the photo had fewer pixels than the portrait), `soft_source` (the photo itself is
+soft), `kept_background` (the cut-out was not clean enough, so the photo's own background is kept, out of focus),
+`tight_crop` (the photo had no room for the look's framing).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +21,7 @@ from inference.contract import Shot
 from inference.engines import EngineError, Pixels, Portrait
 from inference.engines.studio import backdrop, cutout, grade, light, person, skin
 from inference.engines.studio.frame import Frame, Wish, choose
+from inference.engines.studio.planes import Image, Mask, Plane
 from inference.faces import Face, find_faces
 from inference.models_on_disk import Models, installed
 from inference.styles import BACKGROUNDS, STYLES, Backdrop, Style
@@ -32,9 +33,6 @@ SOFT = 0.010  # detail of the face below which the photo itself is soft (see _so
 SHARPENING = 0.55
 STRIP, MARGIN = 256, 12  # rows finished at a time, and how far sharpening looks beyond them
 PRESHRINK = 0.6  # scale below which the photo is averaged down first, so that nothing flickers into aliases
-
-Image = NDArray[np.float32]
-Plane = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -149,8 +147,8 @@ class Framed:
     frame: Frame
     image: Image
     prior: Plane
-    solid: NDArray[np.bool_]
-    inside: NDArray[np.uint8]
+    solid: Mask
+    inside: Mask
     features: skin.Features
 
 

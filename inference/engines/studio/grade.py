@@ -5,17 +5,14 @@ Images of 0 to 1 go in and come out. Refuses to know faces and frames.
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from inference.engines.studio.planes import Image
 from inference.styles import Tone
 
 WARM = 0.035  # red gain and blue loss of a fully warm tone
 MONO = np.array(
     [[0.36, 0.50, 0.14]] * 3, np.float32
 )  # red weighted up: skin as on panchromatic film with a light filter
-
-Image = NDArray[np.float32]
-Plane = NDArray[np.float32]
 
 
 def graded(image: Image, tone: Tone) -> Image:

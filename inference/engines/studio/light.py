@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from inference import mesh
 from inference.engines.studio import skin
+from inference.engines.studio.planes import Image, Plane
 from inference.engines.studio.skin import Features
 
 LEAST_EYE = 9.0  # pixels an eye must be wide for its white to be read
@@ -25,9 +26,6 @@ MOST_LIFT, TRUST_IN_CAST, MOST_CAST = 1.20, 0.7, 0.10  # sRGB gain; share of the
 ONE_SIDED = 0.10  # sRGB log ratio between the cheeks from which the photo's own light has a side
 DEPTH = 0.30  # relighting of a full-strength look, sRGB gain from lit to unlit cheek
 FALL = 0.16  # how much darker the frame's lower edge is, as the key light is hung at the head
-
-Image = NDArray[np.float32]
-Plane = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -137,7 +135,7 @@ def _mean_around(image: Image, point: NDArray[np.float64], reach: float) -> floa
 
 
 def key_light(width: int, height: int, features: Features, side: float, strength: float) -> Plane:
-    """Gains (about 1) of a soft key light at `side` on a head-shaped ellipsoid and shoulders below, at an eighth of the size."""
+    """Gains (about 1) of a soft key light at `side` on a head-shaped ellipsoid and the shoulders below."""
     small_w, small_h = -(-width // 8), -(-height // 8)
     y, x = np.mgrid[0:small_h, 0:small_w].astype(np.float32)
     face = features.scaled(small_w / width)

@@ -5,10 +5,14 @@ The opacity minimises the matting Laplacian of Levin, Lischinski and Weiss (2008
 where colour decides nothing (dark hair on a dark wall). The colours are Forte's blur fusion (2021).
 """
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags_array
+
+from inference.engines.studio.planes import Image, Mask, Plane
 
 EPSILON = 1e-5  # colour variance below which a window counts as flat, in squared units of 0 to 1
 # Weight of the prior against the Laplacian where it is torn, sure of background, and sure of the person: a piece
@@ -20,11 +24,9 @@ COLOUR_HEIGHT = 1280  # pixels the two layers' colours are estimated at; they va
 ENOUGH = 1e-10  # mean squared residual at which to stop
 
 Vector = NDArray[np.float64]
-Plane = NDArray[np.float32]  # height x width, 0 to 1
-Image = NDArray[np.float32]  # height x width x 3, 0 to 1
 
 
-def opacity(image: Image, prior: Plane, unknown: NDArray[np.bool_]) -> Plane:
+def opacity(image: Image, prior: Plane, unknown: Mask) -> Plane:
     """Alpha of `image`: the rounded `prior` outside of `unknown`, solved within it."""
     alpha = (prior > 0.5).astype(np.float32)
     index = np.full(unknown.shape, -1, np.int32)
@@ -41,8 +43,8 @@ def opacity(image: Image, prior: Plane, unknown: NDArray[np.bool_]) -> Plane:
 
 
 def _solved(matrix: csr_matrix, right: Vector, start: Vector) -> Vector:
-    """Conjugate gradients with Jacobi's preconditioner. scipy's own takes three times as long over its many dot products."""
-    scale = 1 / matrix.diagonal()
+    """Conjugate gradients with Jacobi's preconditioner; scipy's own takes three times as long."""
+    scale: Vector = np.reciprocal(np.asarray(matrix.diagonal(), np.float64))
     x = start.copy()
     rest = right - matrix @ x
     step = scale * rest
@@ -68,7 +70,7 @@ def _dot(a: Vector, b: Vector) -> float:
 
 def _system(image: Image, alpha: Plane, index: NDArray[np.int32], count: int) -> tuple[csr_matrix, NDArray[np.float64]]:
     """The Laplacian among the unknown pixels, and what the known ones contribute to the right-hand side."""
-    height, width = index.shape
+    width = index.shape[1]
     near = cv2.dilate((index >= 0).astype(np.uint8), np.ones((3, 3), np.uint8))
     near[[0, -1], :] = 0
     near[:, [0, -1]] = 0
@@ -88,12 +90,12 @@ def _system(image: Image, alpha: Plane, index: NDArray[np.int32], count: int) ->
     matrix = csr_matrix((values[inner], (rows[inner], columns[inner])), shape=(count, count))
     outer = (rows >= 0) & (columns < 0)
     known = np.tile(alpha.reshape(-1)[pixels], (1, 9)).reshape(-1)[outer]
-    right = -np.bincount(rows[outer], weights=values[outer] * known, minlength=count)
-    return matrix, right
+    right = np.bincount(rows[outer], weights=values[outer] * known, minlength=count)
+    return matrix, -right.astype(np.float64)
 
 
 def upsampled(alpha: Plane, small: Image, large: Image, radius: int = 4, epsilon: float = 4e-5) -> Plane:
-    """Alpha of `small` at the size of `large`, following its edges: a guided filter (He, Sun and Tang 2013) with colour guide.
+    """Alpha of `small` at the size of `large`, following its edges: a guided filter (He, Sun and Tang 2013).
 
     `radius` in pixels of `small`. The linear model is fitted on the small picture and applied to the large one.
     """
@@ -106,7 +108,7 @@ def upsampled(alpha: Plane, small: Image, large: Image, radius: int = 4, epsilon
 def _linear_model(alpha: Plane, guide: Image, radius: int, epsilon: float) -> tuple[Image, Plane]:
     """For every pixel the a (3) and b with alpha = a . colour + b around it."""
 
-    def mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    def mean(values: Plane) -> Plane:
         return cv2.blur(values, (2 * radius + 1, 2 * radius + 1), borderType=cv2.BORDER_REFLECT)
 
     middle, alpha_middle = mean(guide), mean(alpha)
@@ -143,7 +145,7 @@ def foreground(image: Image, alpha: Plane, radius: int) -> Image:
     return colour
 
 
-def _sampled(layer: Image, where: NDArray[np.bool_], size: tuple[int, int]) -> NDArray[np.float32]:
+def _sampled(layer: Image, where: Mask, size: tuple[int, int]) -> NDArray[Any]:
     """The colours (n x 3) of a smaller layer of `size` at the pixels of a larger mask."""
     rows, columns = np.nonzero(where)
     x = (columns.astype(np.float32) + 0.5) * (size[0] / where.shape[1]) - 0.5

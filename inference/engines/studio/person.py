@@ -1,7 +1,8 @@
 """Where the person is, roughly: a photo and its faces in, a probability map out.
 
-The selfie segmentation (inference.models_on_disk) sees the head and shoulders; GrabCut seeded by the face stands in where it is absent. Other
-people are told from the main one by watershed between the faces. Refuses to know frames, edges and hair: see cutout.
+The selfie segmentation (inference.models_on_disk) sees the head and shoulders; GrabCut seeded by the face stands in
+where it is absent. Other people are told from the main one by watershed between the faces. Refuses to know frames,
+edges and hair: see cutout.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from inference.engines import Pixels
 from inference.engines.studio.frame import head_px
+from inference.engines.studio.planes import Image, Plane
 from inference.faces import Face
 
 SIDE = 256  # pixels, the segmentation's input
@@ -21,7 +23,6 @@ MAP_SIDE = 512  # pixels, the longer side of the map
 GRABCUT_SIDE = 280  # pixels; more costs seconds and gains nothing at the outline
 ROOM = (2.6, 1.7, 3.2)  # how much is shown to the network left and right of the eyes, above and below, in heads
 
-Plane = NDArray[np.float32]
 Box = tuple[int, int, int, int]  # x0, y0, x1, y1
 
 
@@ -31,7 +32,7 @@ def person_map(pixels: Pixels, faces: Sequence[Face], segmentation: Path | None)
     size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     quarter = round(faces[0].roll / 90) % 4
-    upright = np.ascontiguousarray(np.rot90(small, quarter))
+    upright = np.ascontiguousarray(np.rot90(small, quarter), np.uint8)
     if segmentation is None:
         rough = grabbed(small, faces[0], scale)
     else:
@@ -47,7 +48,7 @@ def _network(path: Path) -> "cv2.dnn.Net":
 
 
 def segmented(pixels: Pixels, path: Path) -> Plane:
-    """The network's probability of "person" for an upright picture, at its size: the mean over it and its mirror image."""
+    """The network's probability of "person" in an upright picture, at its size: the mean with its mirror image's."""
     square = cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
     network = _network(path)
     answers: list[Plane] = []
@@ -82,7 +83,7 @@ def _closer(rough: Plane, pixels: Pixels, window: Box, quarter: int, path: Path,
     part = pixels[y0:y1, x0:x1]
     shrink = min(1.0, MAP_SIDE / max(part.shape[:2]))
     part = cv2.resize(part, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-    seen = segmented(np.ascontiguousarray(np.rot90(part, quarter)), path)
+    seen = segmented(np.ascontiguousarray(np.rot90(part, quarter), np.uint8), path)
     seen = np.ascontiguousarray(np.rot90(seen, -quarter))
     sx0, sy0 = round(x0 * scale), round(y0 * scale)
     sx1, sy1 = min(rough.shape[1], round(x1 * scale)), min(rough.shape[0], round(y1 * scale))
@@ -91,7 +92,7 @@ def _closer(rough: Plane, pixels: Pixels, window: Box, quarter: int, path: Path,
     return merged
 
 
-def grabbed(small: Pixels, face: Face, scale: float) -> Plane:
+def grabbed(small: Image, face: Face, scale: float) -> Plane:
     """GrabCut's person in `small`, seeded by an ellipse for the head and a trapezium for the body (upright photos)."""
     shrink = min(1.0, GRABCUT_SIDE / max(small.shape[:2]))
     tiny = cv2.resize(small, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
@@ -120,12 +121,12 @@ def grabbed(small: Pixels, face: Face, scale: float) -> Plane:
     oval(0.42, 0.55, cv2.GC_PR_FGD)
     body(0.45, chin + 0.2 * head, cv2.GC_FGD)
     oval(0.25, 0.38, cv2.GC_FGD)
-    cv2.grabCut(tiny, mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 4, cv2.GC_INIT_WITH_MASK)
+    cv2.grabCut(tiny, mask, (0, 0, 0, 0), np.zeros((1, 65)), np.zeros((1, 65)), 4, cv2.GC_INIT_WITH_MASK)
     found = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
     return cv2.resize(cv2.GaussianBlur(found, (0, 0), 1.5), (small.shape[1], small.shape[0]))
 
 
-def _alone(rough: Plane, small: Pixels, faces: Sequence[Face], scale: float) -> Plane:
+def _alone(rough: Plane, small: Image, faces: Sequence[Face], scale: float) -> Plane:
     """The map without other people, and without islands that do not hang together with the main face."""
     markers = np.zeros(rough.shape, np.int32)
     for number, face in reversed(list(enumerate(faces, start=1))):

@@ -11,15 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference import mesh
+from inference.engines.studio.planes import Image, Mask, Plane
 
 WORK_EYES = 64.0  # eye distance in pixels that the correction is computed at; it holds no fine detail
 FINE, BROAD = 0.045, 0.22  # the band that is evened, in eye distances (standard deviations): above pores, below cheeks
 EVEN_LIGHT, EVEN_COLOUR = 0.45, 0.55  # how much of the band goes
 BLOTCH_LIGHT, BLOTCH_COLOUR = 9.0, 7.0  # Lab units; stronger differences are features and light, and stay
 LIKE_SKIN = (16.0, 9.0)  # Lab distance from the cheeks' median, in lightness and in colour, that is still skin
-
-Image = NDArray[np.float32]
-Plane = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ def skin_mask(lab: Image, face: Features) -> Plane:
     return oval * likeness
 
 
-def face_outline(shape: tuple[int, ...], face: Features) -> NDArray[np.bool_]:
+def face_outline(shape: tuple[int, ...], face: Features) -> Mask:
     """What is certainly face, a little inside its outline: True there."""
     area = np.zeros(shape[:2], np.uint8)
     if face.mesh is None:
