@@ -231,6 +231,13 @@ async def test_results_arrive_whole_and_in_order(pair: Pair) -> None:
     assert CHECKED in got
 
 
+def test_results_of_the_same_millisecond_are_taken_in_the_order_they_were_made() -> None:
+    """arq sorts by millisecond, then by id: the end of an order must come behind its last portrait."""
+    ids = [contract.portrait_id("o:1", 0), contract.portrait_id("o:1", 10), contract.end_id("o:1")]
+
+    assert sorted(ids) == ids
+
+
 async def test_a_result_sent_twice_arrives_once(pair: Pair) -> None:
     """A worker that is not sure repeats itself; the person sees one portrait."""
     queue, worker = pair

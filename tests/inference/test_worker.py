@@ -9,7 +9,8 @@ import sys
 import tempfile
 import time
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -57,14 +58,20 @@ class Stage:
     progress: list[Progress] = field(default_factory=list[Progress])
     workers: list[Process] = field(default_factory=list[Process])
 
+    @property
+    def log(self) -> Path:
+        """What the workers said."""
+        return self.folder / "workers.log"
+
     async def worker(self, limit_s: float = 60, *, input_ends: bool = False) -> Process:
         """Start a worker and wait until it serves both queues."""
         settings = {"REDIS_URL": self.url, "DATA_DIR": str(self.folder), "MASTER_KEY": KEY}
         settings |= {"ORDER_LIMIT_S": str(limit_s), "STOP_AT_EOF": str(int(input_ends))}
         before = len(await self.queue.workers())
-        process = await asyncio.create_subprocess_exec(
-            *QUICK_WORKER, stdin=PIPE, cwd=ROOT, env={**os.environ, **settings}
-        )
+        with self.log.open("ab") as log:
+            process = await asyncio.create_subprocess_exec(
+                *QUICK_WORKER, stdin=PIPE, stderr=log, cwd=ROOT, env={**os.environ, **settings}
+            )
         self.workers.append(process)
 
         async def announced() -> bool:
@@ -108,16 +115,17 @@ class Stage:
             if worker.returncode is None:
                 worker.terminate()
         codes = [await asyncio.wait_for(worker.wait(), 12) for worker in self.workers]
-        assert set(codes) <= {0, -signal.SIGKILL}
+        assert set(codes) <= {0, -signal.SIGKILL}, self.log.read_text()
 
 
 @pytest.fixture
 async def stage(redis_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    async for each in staged(redis_url, tmp_path):
+    async with staged(redis_url, tmp_path) as each:
         yield each
 
 
-async def staged(url: str, folder: Path) -> AsyncIterator[Stage]:
+@asynccontextmanager
+async def staged(url: str, folder: Path) -> AsyncGenerator[Stage]:
     stage = Stage(url, folder, ArqQueue(url))
     listening = [
         asyncio.create_task(stage.queue.results(collect(stage.results))),
@@ -271,8 +279,8 @@ async def test_an_older_attempt_is_refused(stage: Stage) -> None:
     await stage.order("o", "steady", attempt=2)
     await stage.ended("o")
     await stage.order("o", "steady", "steady", attempt=1)
-    await stage.order("after", "steady")
-    await stage.ended("after")
+    await stage.order("z", "steady")
+    await stage.ended("z")
 
     assert stage.ends("o") == [OrderEnded("o", 2, "done")]
     assert stage.made("o") == [0]
@@ -286,10 +294,9 @@ async def test_a_newer_attempt_takes_over_from_an_older_one(stage: Stage) -> Non
     await stage.worker()
     await stage.order("o", "steady", attempt=2)
     assert await stage.ended("o") == OrderEnded("o", 2, "done")
-    await stage.order("after", "steady")
-    await stage.order("after that", "steady")
-    await stage.ended("after")
-    await stage.ended("after that")
+    await stage.order("long", *["steady"] * 400)  # keeps one of the two busy
+    await stage.order("z", "steady")
+    await stage.ended("z", within_s=5)  # by the one that fell silent
 
     assert [end.attempt for end in stage.ends("o")] == [2]
 
@@ -300,8 +307,8 @@ async def test_a_lease_held_by_another_worker_is_respected(stage: Stage) -> None
     async with Redis.from_url(stage.url) as redis:
         await redis.set(lease_key("o"), "1:another")
         await stage.order("o", "steady")
-        await stage.order("after", "steady")
-        await stage.ended("after")
+        await stage.order("z", "steady")
+        await stage.ended("z")
 
     assert not stage.ends("o")
 
@@ -341,7 +348,7 @@ async def test_the_worker_comes_back_with_redis(tmp_path: Path) -> None:
             port=0, unix_socket_path=Path(folder) / "s", data_dir=Path(folder), config={"appendonly": "yes"}
         )
         server.start()
-        async for stage in staged(f"unix://{folder}/s", tmp_path):
+        async with staged(f"unix://{folder}/s", tmp_path) as stage:
             worker = await stage.worker()
             await stage.order("o", *["steady"] * 30)
             await stage.order("next", "steady")
@@ -349,6 +356,7 @@ async def test_the_worker_comes_back_with_redis(tmp_path: Path) -> None:
             server.terminate()
             with pytest.raises(QueueDown):
                 await stage.queue.workers()
+            await until(lambda: "A result waits for Redis" in stage.log.read_text(), "a portrait to wait", 15)
             server.start()
 
             assert (await stage.ended("o", 30)).outcome == "done"
@@ -368,8 +376,8 @@ async def test_a_flushed_redis_stops_nobodys_order(stage: Stage) -> None:
     await stage.order("o", *["steady"] * 30)  # the sweep, which sees nothing of it
 
     assert (await stage.ended("o")).outcome == "done"
-    await stage.order("after", "steady")
-    await stage.ended("after")
+    await stage.order("z", "steady")
+    await stage.ended("z")
     assert len(stage.ends("o")) == 1
 
 
