@@ -1,71 +1,111 @@
 """`python -m inference`: the worker, and what can be done without a chat. See --help.
 
-Parses and leads on; heavy imports wait for the command that needs them. Exit status 0 on success, 1 on failure,
-2 on wrong use.
+Parses and leads on; heavy imports wait for the command that needs them. A new command is an entry of COMMANDS. Exit
+status 0 on success, 1 on failure, 2 on wrong use.
 """
 
 import argparse
 import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from inference.settings import Settings, SettingsError
 from inference.styles import BACKGROUNDS, STYLES
 
+ENGINES = ("auto", "studio")
+MOST_PORTRAITS = 20
 
-def parser() -> argparse.ArgumentParser:
-    """The command line."""
-    top = argparse.ArgumentParser(
-        prog="python -m inference", description="Make portraits and check selfies. Without a command: the worker."
-    )
-    commands = top.add_subparsers(dest="command", title="commands", metavar="COMMAND")
-    check = commands.add_parser("check", help="say of each photo whether it helps, and if not, why and what to do")
-    check.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
-    check.add_argument("--json", action="store_true", help="one JSON object a photo")
-    portrait = commands.add_parser("portrait", help="make portraits of the person in these photos")
-    portrait.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
-    portrait.add_argument("--style", required=True, choices=tuple(STYLES), metavar="NAME", help=", ".join(STYLES))
-    portrait.add_argument("--count", type=positive, default=1, metavar="N", help="how many (1)")
-    portrait.add_argument(
+
+@dataclass(frozen=True)
+class Command:
+    """One command: its name, a line of help, its arguments, and what it does, which returns the exit status."""
+
+    name: str
+    about: str
+    arguments: Callable[[ArgumentParser], None]
+    run: Callable[[Namespace], int]
+
+
+def check_arguments(parser: ArgumentParser) -> None:
+    """check PHOTO... [--json]"""
+    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line and photo")
+
+
+def check(asked: Namespace) -> int:
+    """Say of each photo whether it helps."""
+    from inference.commands.check import run
+
+    return run(asked.photos, as_json=asked.json)
+
+
+def portrait_arguments(parser: ArgumentParser) -> None:
+    """portrait PHOTO... --style NAME [--count N] [--engine NAME] [--background NAME] [--seed N] --out DIR"""
+    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
+    parser.add_argument("--style", required=True, choices=tuple(STYLES), metavar="NAME", help=", ".join(STYLES))
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the portraits")
+    parser.add_argument("--count", type=portrait_count, default=1, metavar="N", help="how many (default 1)")
+    parser.add_argument(
         "--background",
         choices=tuple(BACKGROUNDS),
         metavar="NAME",
-        help=f"instead of the look's: {', '.join(BACKGROUNDS)}",
+        help=f"instead of the look's own: {', '.join(BACKGROUNDS)}",
     )
-    portrait.add_argument("--engine", choices=("auto", "studio"), default="auto", metavar="NAME", help="auto or studio")
-    portrait.add_argument("--seed", type=int, default=0, metavar="N", help="another number, another variation (0)")
-    portrait.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the portraits")
-    return top
+    parser.add_argument("--engine", choices=ENGINES, default="auto", metavar="NAME", help=f"{' or '.join(ENGINES)}")
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="another number, another variation (default 0)"
+    )
 
 
-def positive(text: str) -> int:
-    """A count from 1 to 20."""
-    count = int(text)
-    if not 1 <= count <= 20:
-        raise argparse.ArgumentTypeError(f"{count} is not from 1 to 20")
+def portrait(asked: Namespace) -> int:
+    """Make portraits into a folder."""
+    from inference.commands.portrait import Wanted, run
+
+    return run(Wanted(asked.photos, asked.style, asked.count, asked.background, asked.seed, asked.out))
+
+
+def portrait_count(text: str) -> int:
+    """A number of portraits that one call may make."""
+    try:
+        count = int(text)
+    except ValueError:
+        count = 0
+    if not 1 <= count <= MOST_PORTRAITS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {MOST_PORTRAITS}")
     return count
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command; the exit status."""
-    asked = parser().parse_args(arguments)
-    match asked.command:
-        case "check":
-            from inference.commands.check import run as check
+COMMANDS: Sequence[Command] = (
+    Command("check", "say of each photo whether it helps, and if not, why and what to do", check_arguments, check),
+    Command("portrait", "make portraits of the person in these photos", portrait_arguments, portrait),
+)
 
-            return check(asked.photos, as_json=asked.json)
-        case "portrait":
-            from inference.commands.portrait import run as portrait
 
-            return portrait(asked.photos, asked.style, asked.count, asked.background, asked.seed, asked.out)
-        case _:
-            return work()
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command, or the worker where none is named; the exit status."""
+    parser = ArgumentParser(
+        prog="python -m inference", description="Check selfies and make portraits. Without a command: run the worker."
+    )
+    names = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for command in COMMANDS:
+        own = names.add_parser(command.name, help=command.about, description=command.about)
+        command.arguments(own)
+        own.set_defaults(run=command.run)
+    asked = parser.parse_args(arguments)
+    try:
+        return asked.run(asked) if "run" in asked else work()
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+        return 1
 
 
 def work() -> int:
     """The worker, until it is stopped."""
+    from pydantic import ValidationError
+
     from inference import worker
+    from inference.settings import Settings, SettingsError
 
     try:
         worker.run(Settings())

@@ -29,18 +29,18 @@ Finding = tuple[Literal["reject", "warn"], Reason]
 # One sentence a reason: what was measured and what to do.
 FIXES: Mapping[Reason, str] = {
     "no_face": "No face was found: send a photo in which you look at the camera.",
-    "several_faces": "There are {faces:.0f} faces, the second {second_face_percent:.0f} % as large as the first: send a "
-    "photo with you alone.",
-    "face_too_small": "The eyes are {ied_px:.0f} px apart and the face is {face_percent:.0f} % of the width; 90 px and "
-    "10 % are needed for a good portrait: come closer, or send the original file.",
+    "several_faces": "There are {faces:.0f} faces, the second {second_face_share:.0%} as large as the first: send "
+    "a photo with you alone.",
+    "face_too_small": "The eyes are {ied_px:.0f} px apart, 120 are good: come closer, or send the original file.",
     "too_low_resolution": "The short side has {short_side_px:.0f} px, 512 are good: send the original file.",
 }
+FAR_AWAY_FIX = "The face takes {face_width_share:.1%} of the width, 10% are the least: come closer."
 UNREADABLE_FIXES: Mapping[Code, str] = {
     "not_an_image": "This is not a picture, whatever its name says: send a JPEG, PNG, WebP, HEIC or AVIF photo.",
     "unsupported_format": "This kind of picture is not read: send a JPEG, PNG, WebP, HEIC or AVIF photo.",
     "damaged": "The file is damaged or incomplete: send it again, or another one.",
     "too_many_pixels": "The picture has {megapixels:.0f} megapixels, 50 are the most: send a normal photo.",
-    "too_small": "The short side has {short_side_px:.0f} px, 256 are the least and 512 are good: send the original file.",
+    "too_small": "The short side has {short_side_px:.0f} px, 512 are good: send the original file.",
     "too_heavy": "The file is too large for a photo: send it as a normal photo.",
 }
 
@@ -49,11 +49,11 @@ UNREADABLE_FIXES: Mapping[Code, str] = {
 class Check:
     """What is to be said of one photo.
 
-    `reasons`: the gravest first, none for a photo that is fine. `measures`: `faces`, `ied_px` (between the eyes, made
-    good for the turn of the head), `face_px` (width), `face_percent` (of the picture's width),
-    `second_face_percent` (of the first's area), `yaw_degrees`, `short_side_px`, `megapixels`; those of a face only
-    where there is one. `quality`: 0 to 1, ranks photos as references. `fix`: a sentence with the measured number, empty
-    for a photo that is fine. `detail`: the code of inference.decode.Unreadable for a photo that is `unreadable`.
+    `reasons`: the gravest first, none for a photo that is fine. `measures`: `faces`, `short_side_px`, `megapixels`,
+    and where there is a face `ied_px` (between the eyes, made good for the turn of the head), `face_px` (width),
+    `face_width_share` (of the picture's), `second_face_share` (of the first's area) and `yaw_degrees`. `quality`: 0 to
+    1, ranks photos as references. `fix`: a sentence with the measured number, empty for a photo that is fine.
+    `detail`: why a photo is `unreadable`, in the codes of inference.decode.
     """
 
     verdict: Verdict
@@ -69,16 +69,22 @@ def check(pixels: Pixels) -> Check:
     faces = find_faces(pixels)
     measures = _measured(pixels, faces)
     findings = sorted(_findings(measures), key=lambda finding: finding[0] != "reject")
-    reasons = tuple(reason for _, reason in findings)
+    reasons: tuple[Reason, ...] = tuple(reason for _, reason in findings)
     verdict: Verdict = findings[0][0] if findings else "accept"
     quality = 0.0 if verdict == "reject" else _quality(measures)
-    return Check(verdict, reasons, measures, quality, FIXES[reasons[0]].format_map(measures) if reasons else "")
+    return Check(verdict, reasons, measures, quality, _fix(reasons[0], measures) if reasons else "")
 
 
 def unreadable(error: Unreadable) -> Check:
     """What is to be said of a file no picture came of."""
     fix = UNREADABLE_FIXES[error.code].format_map({"megapixels": 0.0, "short_side_px": 0.0} | error.measures)
     return Check("reject", ("unreadable",), error.measures, 0.0, fix, error.code)
+
+
+def _fix(reason: Reason, measures: Mapping[str, float]) -> str:
+    """The sentence for the gravest reason, with the number that was measured."""
+    far = reason == "face_too_small" and measures["face_width_share"] < FACE_LEAST_SHARE
+    return (FAR_AWAY_FIX if far else FIXES[reason]).format_map(measures)
 
 
 def _measured(pixels: Pixels, faces: tuple[Face, ...]) -> dict[str, float]:
@@ -93,8 +99,8 @@ def _measured(pixels: Pixels, faces: tuple[Face, ...]) -> dict[str, float]:
         measures |= {
             "ied_px": round(main.ied_px, 1),
             "face_px": round(main.box[2], 1),
-            "face_percent": round(100 * main.box[2] / width, 1),
-            "second_face_percent": round(100 * _area(faces[1]) / _area(main), 1) if len(faces) > 1 else 0.0,
+            "face_width_share": round(main.box[2] / width, 3),
+            "second_face_share": round(_area(faces[1]) / _area(main), 3) if len(faces) > 1 else 0.0,
             "yaw_degrees": round(main.yaw or 0.0, 1),
         }
     return measures
@@ -110,10 +116,10 @@ def _findings(measures: Mapping[str, float]) -> list[Finding]:
     if not measures["faces"]:
         findings.append(("reject", "no_face"))
     else:
-        second = measures["second_face_percent"] / 100
+        second = measures["second_face_share"]
         if second >= SECOND_NOTED:
             findings.append(("reject" if second > SECOND_MOST else "warn", "several_faces"))
-        if measures["ied_px"] < EYES_LEAST_PX or measures["face_percent"] < 100 * FACE_LEAST_SHARE:
+        if measures["ied_px"] < EYES_LEAST_PX or measures["face_width_share"] < FACE_LEAST_SHARE:
             findings.append(("reject", "face_too_small"))
         elif measures["ied_px"] < EYES_GOOD_PX:
             findings.append(("warn", "face_too_small"))
@@ -127,4 +133,4 @@ def _quality(measures: Mapping[str, float]) -> float:
     size = min(1.0, measures["ied_px"] / EYES_BEST_PX)
     turned = (abs(measures["yaw_degrees"]) - FRONTAL_DEGREES) / (SIDEWAYS_DEGREES - FRONTAL_DEGREES)
     frontal = 1 - 0.5 * min(1.0, max(0.0, turned))
-    return round(size * frontal * (1 - measures["second_face_percent"] / 100), 3)
+    return round(size * frontal * (1 - measures["second_face_share"]), 3)

@@ -1,8 +1,10 @@
 """`check PHOTO...`: one verdict a photo, for people or as JSON."""
 
+import json
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
@@ -10,29 +12,37 @@ from rich.progress import track
 from inference.commands.photos import Looked, look_at, printable
 from inference.decode import Sandbox
 
-MARKS = {"accept": "[green]good[/]", "warn": "[yellow]usable[/]", "reject": "[red]no[/]"}
+MARKS = {"accept": "[green]good[/]", "warn": "[yellow]usable[/]", "reject": "[red]not usable[/]"}
 
 
-def run(photos: list[Path], *, as_json: bool) -> int:
-    """Print the verdicts in the order of the photos; 1 if a photo could not be read at all, else 0."""
-    notices = Console(stderr=True)
-    out = Console(highlight=False, soft_wrap=True)
-    failed = False
+def run(photos: Sequence[Path], *, as_json: bool) -> int:
+    """Print the verdicts in the order of the photos. The exit status: 1 if a file could not be opened, else 0."""
+    bar = Console(stderr=True)
+    out = Console(highlight=False, soft_wrap=True, emoji=False)
+    missing = False
     with Sandbox() as sandbox:
-        for path in track(photos, "Looking", console=notices, transient=True, disable=len(photos) == 1):
+        for path in track(photos, "Looking", console=bar, transient=True, disable=len(photos) == 1):
             looked = look_at(path, sandbox)
-            failed = failed or looked.pixels is None
+            missing = missing or looked.missing
             if as_json:
-                out.print(line(looked), markup=False)
+                sys.stdout.write(f"{as_line(looked)}\n")
+                sys.stdout.flush()
             else:
-                fix = escape(f"  {looked.check.fix}") if looked.check.fix else ""
-                out.print(f"{escape(printable(path))}: {MARKS[looked.check.verdict]}{fix}")
-    return int(failed)
+                out.print(
+                    f"{escape(printable(path))}: {MARKS[looked.check.verdict]}  {escape(looked.check.fix)}".rstrip()
+                )
+    return int(missing)
 
 
-def line(looked: Looked) -> str:
-    """The verdict as one line of JSON."""
-    found = looked.check
-    measures = {name: round(value, 3) for name, value in found.measures.items()}
-    verdict = {"file": str(looked.path), "verdict": found.verdict, "reasons": found.reasons}
-    return msgspec.json.encode({**verdict, "measures": measures, "fix": found.fix}).decode()
+def as_line(looked: Looked) -> str:
+    """The verdict as one line of JSON in plain ASCII, whatever the file is called."""
+    said = looked.check
+    return json.dumps(
+        {
+            "file": str(looked.path),
+            "verdict": said.verdict,
+            "reasons": said.reasons,
+            "measures": said.measures,
+            "fix": said.fix,
+        }
+    )

@@ -1,46 +1,53 @@
-"""Photos named on the command line: read, decoded in the sandbox, checked; what is wrong is said by name."""
+"""Photos named on the command line: read, decoded in the sandbox and checked, one after the other.
+
+File names are as hostile as files: `printable` is how they may be shown.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from inference.decode import Sandbox, Unreadable
+from inference.decode import MOST_BYTES, Sandbox, Unreadable
 from inference.engines import Pixels
-from inference.selfies import FIXES, Check, check
-
-UNREADABLE = {
-    "not_an_image": "This file is not a picture, whatever its name says. Use a JPEG, PNG, WebP, HEIC or AVIF file.",
-    "unsupported_format": "This kind of picture is not read. Use a JPEG, PNG, WebP, HEIC or AVIF file.",
-    "damaged": "The file is damaged or incomplete. Use another copy.",
-    "too_many_pixels": "The picture has {megapixels:.0f} megapixels; 50 are the most. Use a smaller copy.",
-    "too_small": "The short side is {short_side_px:.0f} px; 512 or more is good. Use the original file.",
-    "too_heavy": "The file is too large for a photo. Use a JPEG.",
-}
+from inference.selfies import Check, check, unreadable
 
 
 @dataclass(frozen=True)
 class Looked:
-    """A photo with its verdict; `pixels` is None where it could not be read."""
+    """A photo and what is to be said of it; no `pixels` where it was not read, `missing` where there is no file."""
 
     path: Path
     check: Check
-    pixels: Pixels | None
+    pixels: Pixels | None = None
+    missing: bool = False
 
 
 def look_at(path: Path, sandbox: Sandbox) -> Looked:
     """Read, decode and check one photo."""
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        reason = f"{error.strerror}. Name an existing file."
-        return Looked(path, Check("reject", ("unreadable",), {}, 0.0, reason), None)
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        return Looked(path, Check("reject", ("unreadable",), {}, 0.0, _why(error)), missing=True)
     try:
         pixels = sandbox.decode(data)
     except Unreadable as error:
-        fix = UNREADABLE.get(error.code, FIXES["unreadable"]).format(**error.measures)
-        return Looked(path, Check("reject", ("unreadable",), dict(error.measures), 0.0, fix), None)
+        return Looked(path, unreadable(error))
     return Looked(path, check(pixels), pixels)
 
 
 def printable(path: Path) -> str:
-    """A file's name as it can be shown: control characters and direction marks must not move the cursor or lie."""
+    """A path as it may be shown: what could move the cursor or turn the writing direction is replaced."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(path))
+
+
+def _why(error: OSError | ValueError) -> str:
+    """What to do about a file that does not open."""
+    match error:
+        case FileNotFoundError():
+            return "There is no such file: look at the name."
+        case IsADirectoryError():
+            return "This is a folder: name the photos in it."
+        case PermissionError():
+            return "You may not read this file: change its permissions, or copy it."
+        case _:
+            return f"The file does not open ({error}): name another one."
