@@ -159,7 +159,7 @@ def portraits(page: Browser, count: int, already: int = 0) -> None:
 
 def look_closer_and_save(page: Browser) -> None:
     """Open the portraits large, go through them with the arrow keys, save one and all."""
-    page.press(".picture .open")
+    page.press(".picture:first-child .open")
     caption = page.wait("#viewer-caption", "of 4").text
     page.idle()
     page.shot("viewer")
