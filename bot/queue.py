@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Literal, Protocol, TypeVar
 
 import msgspec
-from arq.constants import in_progress_key_prefix, job_key_prefix, retry_key_prefix
 from redis.asyncio.client import PubSub
 
 from inference import contract, jobs
@@ -95,17 +94,13 @@ class ArqQueue:
 
     async def _look(self, queue: str, job_id: str, lease: str) -> Standing:
         thing, _, attempt = job_id.rpartition(":")
-        async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.exists(lease, job_key_prefix + contract.end_id(job_id))
-            pipe.exists(in_progress_key_prefix + job_id, retry_key_prefix + job_id)
-            pipe.get(contract.fence_key(thing))
-            pipe.zscore(queue, job_id)
-            leased, begun, fence, due = await pipe.execute()
-        if leased:
+        answer = await jobs.trace(self._redis, contract.BOT, contract.end_id(job_id))
+        if answer.queued or answer.begun or await self._redis.exists(lease):
             return "leased"
-        if begun or _number(fence) >= _number(attempt):
+        job = await jobs.trace(self._redis, queue, job_id)
+        if job.begun or _number(await self._redis.get(contract.fence_key(thing))) >= _number(attempt):
             return "dead"
-        return "lost" if due is None else "waiting"
+        return "waiting" if job.queued else "lost"
 
     async def withdraw(self, queue: str, job_id: str) -> None:
         """See Queue.withdraw."""

@@ -5,7 +5,6 @@ import time
 from types import TracebackType
 
 import msgspec
-from arq.connections import ArqRedis
 
 from inference import contract, jobs
 from inference.contract import Progress
@@ -16,7 +15,7 @@ PROGRESS_S = 0.5  # twice a second is more than any platform shows
 class Announcer:
     """Sends in the background while a job runs; leaving the context waits until every result is in Redis."""
 
-    def __init__(self, redis: ArqRedis) -> None:
+    def __init__(self, redis: jobs.Redis) -> None:
         self._redis = redis
         self._outgoing: asyncio.Queue[tuple[str, str, msgspec.Struct] | Progress | None] = asyncio.Queue()
         self._told = 0.0

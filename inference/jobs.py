@@ -28,7 +28,9 @@ TIDY_S = 10.0
 SOCKET_TIMEOUT_S = 10.0  # a Redis whose machine vanished must look away within seconds, not after TCP's minutes
 AHEAD_MS = 5_000  # nothing is ever deferred, so a job due later than this was rung before the clock was set back
 
-S = TypeVar("S", bound=msgspec.Struct)
+COMPLAIN_S = 60.0  # how often a Redis that stays away is worth a line in the log
+
+Redis = ArqRedis  # a client, to those who must not know whose
 T = TypeVar("T")
 
 
@@ -88,15 +90,34 @@ async def ring(redis: ArqRedis, queue: str, job: str, job_id: str, request: msgs
     return await redis.enqueue_job(job, request, _job_id=job_id, _queue_name=queue) is not None
 
 
-async def patiently(call: Callable[[], Awaitable[T]], what: str, pause_s: float = 0.1) -> T:
+async def patiently(call: Callable[[], Awaitable[T]], what: str) -> T:
     """Call until Redis answers, waiting longer each time up to 2 s. The caller sets the limit by cancelling."""
+    pause_s = 0.1
     while True:
         try:
             return await call()
         except Away as error:
-            log.warning("%s waits for Redis: %s", what, error)
+            if pause_s == 0.1:
+                log.warning("%s waits for Redis: %s", what, error)
         await asyncio.sleep(pause_s)
         pause_s = min(2.0, pause_s * 2)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What Redis knows of a job: it is `queued`, some worker has `begun` it."""
+
+    queued: bool
+    begun: bool
+
+
+async def trace(redis: ArqRedis, queue: str, job_id: str) -> Trace:
+    """Look for a job in its queue and among those begun, at one moment."""
+    async with redis.pipeline(transaction=True) as pipe:
+        pipe.zscore(queue, job_id)
+        pipe.exists(in_progress_key_prefix + job_id, retry_key_prefix + job_id)
+        due, begun = await pipe.execute()
+    return Trace(due is not None, bool(begun))
 
 
 async def forget(redis: ArqRedis, queue: str, *job_ids: str | bytes) -> None:
@@ -125,6 +146,7 @@ class Consumer:
         self._jobs = {job.name: job for job in jobs}
         self._limit_s = limit_s
         self._alone = alone
+        self._complained = float("-inf")
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Consume until `stopping` is set; then finish the running job and return."""
@@ -135,16 +157,18 @@ class Consumer:
             try:
                 await self._live(stopping)
             except Away as error:
-                log.warning(
-                    "Queue %s: Redis at %s fails (%s): is it running? Trying again.",
-                    self.queue,
-                    place(self._url),
-                    error,
-                )
+                self._complain(error)
             except Exception:
                 log.exception("Queue %s: the consumer failed and starts again", self.queue)
             pause_s = 0.1 if time.monotonic() - began > TIDY_S else min(2.0, pause_s * 2)
             await _wait(stopping, pause_s)
+
+    def _complain(self, error: Exception) -> None:
+        if time.monotonic() - self._complained < COMPLAIN_S:
+            return
+        self._complained = time.monotonic()
+        shown = place(self._url)
+        log.warning("Queue %s: Redis at %s fails (%s): is it running? Trying on.", self.queue, shown, error)
 
     async def _live(self, stopping: asyncio.Event) -> None:
         """One life of an arq worker, which ends with the first error of Redis."""

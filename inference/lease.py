@@ -7,9 +7,7 @@ script in Redis, so two workers never both believe they hold it.
 from collections.abc import Awaitable
 from typing import Literal, cast
 
-from arq.connections import ArqRedis
-
-from inference import contract
+from inference import contract, jobs
 
 FENCE_S = 24 * 3600  # as long as arq keeps a job: no older attempt can turn up later
 
@@ -34,7 +32,7 @@ Claim = Literal["ours", "held", "stale"]
 class Lease:
     """The lease of attempt `attempt` at `thing`, for the worker called `worker`, `lease_s` seconds at a time."""
 
-    def __init__(self, redis: ArqRedis, thing: str, attempt: int, worker: str, lease_s: float) -> None:
+    def __init__(self, redis: jobs.Redis, thing: str, attempt: int, worker: str, lease_s: float) -> None:
         self._redis = redis
         self._keys = (contract.lease_key(thing), contract.fence_key(thing))
         self._attempt = attempt

@@ -30,7 +30,8 @@ from storage.master_key import read_master_key
 log = logging.getLogger(__name__)
 
 MARGIN_S = 120.0  # arq's own limit lies this far beyond ours, so that ours is the one that acts
-LEAVE_S = 9.5  # after SIGTERM; whatever has not ended by then is cut off
+LEAVE_S = 8.5  # after SIGTERM; whatever has not ended by then is cut off
+GOODBYE_S = 1.0  # for the last words to Redis
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,8 @@ class Worker:
             await asyncio.gather(*aside, return_exceptions=True)
             await asyncio.gather(self._checks.close(), self._portraits.close())
             with suppress(*jobs.Away):
-                await self._redis.delete(contract.worker_key(self._name))
+                async with asyncio.timeout(GOODBYE_S):
+                    await self._redis.delete(contract.worker_key(self._name))
             await jobs.disconnect(self._redis)
 
     async def check(self, ask: CheckSelfie) -> None:
@@ -237,6 +239,7 @@ class Worker:
         while not self._stopping.is_set() and not served.ready:
             await asyncio.wait({served.warm(), stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
+        log.info("Lane %s is ready. %s", served.queue, f"Engine: {served.engine}" if served.engine else "")
         await jobs.Consumer(self._url, served.queue, [job], limit_s + MARGIN_S).run(self._stopping)
 
 

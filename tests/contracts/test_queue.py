@@ -269,9 +269,9 @@ async def test_a_result_that_could_not_be_taken_is_offered_again(pair: Pair) -> 
     assert got == [MADE, MADE, DONE]
 
 
-async def test_a_result_being_taken_at_the_stop_is_finished(pair: Pair) -> None:
+async def test_a_result_being_taken_at_the_stop_is_finished(redis_url: str) -> None:
     """Stopping the bot must not lose the portrait it is just storing."""
-    queue, worker = pair
+    queue, worker = ArqQueue(redis_url), RedisWorker(redis_url)
     begun, finish, taken = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     async def take(result: Result) -> None:
@@ -280,8 +280,6 @@ async def test_a_result_being_taken_at_the_stop_is_finished(pair: Pair) -> None:
         taken.set()
 
     await worker.answer("o:1:end", DONE)
-    if isinstance(queue, MemoryQueue):
-        pytest.skip("the twin has no process to stop")
     task = asyncio.create_task(queue.results(take))
     await asyncio.wait_for(begun.wait(), 5)
     task.cancel()
@@ -290,6 +288,8 @@ async def test_a_result_being_taken_at_the_stop_is_finished(pair: Pair) -> None:
 
     assert taken.is_set()
     assert await queue.state(PORTRAITS, "o:1", lease_key("o")) == "lost"  # its result no longer waits
+    await queue.close()
+    await worker.close()
 
 
 async def test_progress_reaches_who_listens(pair: Pair) -> None:

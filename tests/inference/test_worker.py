@@ -366,6 +366,21 @@ async def test_the_worker_comes_back_with_redis(tmp_path: Path) -> None:
         server.stop()
 
 
+async def test_a_worker_can_be_stopped_while_redis_is_away(tmp_path: Path) -> None:
+    """Whoever shuts the machine down must not wait for a Redis that is down already."""
+    with tempfile.TemporaryDirectory(prefix="hs-") as folder:
+        server = ValkeyServer(port=0, unix_socket_path=Path(folder) / "s", data_dir=Path(folder))
+        server.start()
+        async with staged(f"unix://{folder}/s", tmp_path) as stage:
+            worker = await stage.worker()
+            await stage.order("o", *["steady"] * 400)
+            await stage.begun("o")
+            server.terminate()
+            worker.terminate()
+
+            assert await asyncio.wait_for(worker.wait(), 10) == 0
+
+
 async def test_a_flushed_redis_stops_nobodys_order(stage: Stage) -> None:
     """Redis may forget everything, the lease included; the order is made once all the same."""
     await stage.worker()
