@@ -66,12 +66,14 @@ async def test_nothing_is_acknowledged_before_it_is_stored(
 ) -> None:
     """A full disk may delay answers but lose none."""
     ada = server.person()
-    _sql(tmp_path, "CREATE TRIGGER full BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    await asyncio.to_thread(
+        _sql, tmp_path, "CREATE TRIGGER full BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+    )
     async with listening(server, talk):
         ada.says("/start")
         await until(lambda: len(server.asked("getUpdates")) >= 2, "the update asked for again")
         assert server.unacknowledged == 1
-        _sql(tmp_path, "DROP TRIGGER full")
+        await asyncio.to_thread(_sql, tmp_path, "DROP TRIGGER full")
         assert await talk.until(1) == [Command("start")]
         await until(lambda: server.unacknowledged == 0, "acknowledged")
 
