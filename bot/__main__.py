@@ -25,7 +25,7 @@ from storage import StorageError
 from storage.database import Database
 from storage.vault import Vault, read_master_key
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger("bot")
 
 
 class StartError(Exception):

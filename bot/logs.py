@@ -3,6 +3,8 @@
 import logging
 import re
 import sys
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
 
@@ -22,6 +24,14 @@ class NoTokens(logging.Filter):
         return True
 
 
+def one_line(_logger: object, _method: str, event: MutableMapping[str, Any]) -> str:
+    """The event in words, then what it is about: `order not rung order=… attempt=2`."""
+    words = str(event.pop("event", ""))
+    trace = event.pop("exception", None)
+    about = " ".join(f"{name}={value}" for name, value in event.items())
+    return "\n".join(part for part in (f"{words} {about}".rstrip(), trace) if part)
+
+
 def set_up_logs(level: int = logging.INFO) -> None:
     """One line an event on standard error; libraries that log addresses or arguments are turned down."""
     handler = logging.StreamHandler(sys.stderr)
@@ -34,7 +44,7 @@ def set_up_logs(level: int = logging.INFO) -> None:
         processors=[
             structlog.stdlib.filter_by_level,
             structlog.processors.format_exc_info,
-            structlog.processors.KeyValueRenderer(key_order=["event"]),
+            one_line,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
