@@ -120,6 +120,11 @@ class Sandbox:
             except _ChildGone as gone:
                 raise Unreadable("damaged", str(gone)) from None
 
+    def idle_pids(self) -> tuple[int, ...]:
+        """Process ids of the children that wait, the next to be used last."""
+        with self._lock:
+            return tuple(child.pid for child in self._idle)
+
     def close(self) -> None:
         """Send the children home. The next call starts new ones."""
         with self._lock:
@@ -171,6 +176,11 @@ class _Child:
             cwd="/",
             env={name: os.environ[name] for name in KEPT_IN_ENVIRONMENT if name in os.environ},
         )
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
 
     @property
     def alive(self) -> bool:
