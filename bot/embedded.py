@@ -147,6 +147,7 @@ class InferenceChild:
         self._command = tuple(command)
         told = {"REDIS_URL": redis_url, "DATA_DIR": str(data_dir.resolve()), "STOP_AT_EOF": "1"}
         self._environment = {**os.environ, **told}
+        self._leaving = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "InferenceChild":
@@ -156,14 +157,15 @@ class InferenceChild:
 
     async def __aexit__(self, *_: object) -> None:
         """Let the worker stop in good order, within LEAVE_S."""
+        self._leaving.set()
         if self._running is not None:
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
+            await self._running
 
     async def _run(self) -> None:
-        """Keep the worker alive until cancelled."""
+        """Keep the worker alive until it is time to leave."""
         pause_s = 1.0
-        while True:
+        leaving = asyncio.create_task(self._leaving.wait())
+        while not leaving.done():
             began = time.monotonic()
             child = await asyncio.create_subprocess_exec(
                 *self._command,
@@ -172,13 +174,15 @@ class InferenceChild:
                 env=self._environment,
                 start_new_session=True,  # Ctrl-C is for the bot, which then stops the worker in good order
             )
-            try:
-                code = await child.wait()
-            finally:
-                await asyncio.shield(_dismiss(child))
+            ending = asyncio.create_task(child.wait())
+            await asyncio.wait({ending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            await _dismiss(child)
+            code = await ending
+            if leaving.done():
+                return
             pause_s = 1.0 if time.monotonic() - began > STEADY_S else min(60.0, pause_s * 2)
             log.error("The inference worker ended with code %s; starting it again in %.0f s", code, pause_s)
-            await asyncio.sleep(pause_s)
+            await asyncio.wait({leaving}, timeout=pause_s)
 
 
 def socket_path(folder: Path) -> Path:
