@@ -124,8 +124,8 @@ _REMBRANDT = Light("single octabox 60 degrees to camera right, shadow side fille
 _WINDOW = Light("north-facing window at camera left, daylight through a thin curtain", -1, 0.50)
 _OPEN_SHADE = Light("open shade outdoors an hour before sunset, sky as fill, low sun behind the shoulder", 1, 0.35)
 
-_CLOSE = Framing("head and shoulders, collarbone at the lower edge", 0.40, 0.40)
-_BUST = Framing("head and upper chest, a hand's breadth above the hair", 0.37, 0.38)
+_CLOSE = Framing("head and shoulders, collarbone at the lower edge", 0.40, 0.38)
+_BUST = Framing("head and upper chest, a hand's breadth above the hair", 0.37, 0.37)
 _HALF = Framing("chest up with room around the shoulders", 0.33, 0.36)
 
 _85MM = "85 mm lens at f/4, focus on the nearer eye"

@@ -16,6 +16,7 @@ from inference.engines.studio.planes import Image, Mask, Plane
 
 WORK_HEIGHT = 640  # pixels the matting runs at: hair strands are two or three wide, and a core needs half a second
 CLEAR = (0.06, 0.94)  # probabilities outside of which the map decides alone
+MOST_DOUBT = 0.30  # share of the frame in doubt above which the map is no map: not worth the seconds, nor trusted
 BAND, HAIR_BAND = 0.011, 0.030  # reach of the doubt around the outline, in frame heights: skin and cloth, hair
 NEARBY = 0.35  # how much a frame height apart counts against the whole range of a colour channel
 SAMPLES = 6000  # pixels of either side that colours are compared with
@@ -54,13 +55,18 @@ def cut(image: Image, prior: Plane, solid: Mask, chin: float) -> Cutout:
     sure = cv2.resize(solid.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST).astype(bool)
     rough = np.where(sure, np.float32(1), rough)
     unknown = doubt(rough, chin * scale) & ~sure
-    prior = by_colour(small, rough, unknown)
-    alpha = decided(matting.opacity(small, prior, unknown), prior)
+    alpha = _solved(small, rough, unknown) if unknown.mean() < MOST_DOUBT else rough
     measures = _measures(alpha, rough, unknown)
     full = matting.upsampled(alpha, small, image)
     full = _settled(full, alpha)
     colour = matting.foreground(image, full, round(0.035 * image.shape[0]))
     return Cutout(full, colour, _trust(measures), measures)
+
+
+def _solved(small: Image, rough: Plane, unknown: Mask) -> Plane:
+    """The alpha of the small picture, by colour, matting and decision."""
+    prior = by_colour(small, rough, unknown)
+    return decided(matting.opacity(small, prior, unknown), prior)
 
 
 def doubt(rough: Plane, chin: float) -> Mask:

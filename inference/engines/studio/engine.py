@@ -29,7 +29,7 @@ from inference.styles import BACKGROUNDS, STYLES, Backdrop, Style
 QUALITY = 92  # JPEG
 TRUSTED = 0.62  # trust in the cut-out below which the photo's own background is kept
 ENLARGED = 1.02  # portrait pixels per photo pixel that are worth a note
-SOFT = 0.010  # detail of the face below which the photo itself is soft (see _softness)
+SOFT, MEASURABLE = 0.21, 1.3  # grade.crispness below which a photo is soft; scale above which enlarging explains it
 SHARPENING = 0.55
 STRIP, MARGIN = 256, 12  # rows finished at a time, and how far sharpening looks beyond them
 PRESHRINK = 0.6  # scale below which the photo is averaged down first, so that nothing flickers into aliases
@@ -116,6 +116,8 @@ class StudioEngine:
         picture = _painted(framed, cut, plan, keeps_scene)
         if framed.frame.scale > ENLARGED:
             notes.append("enlarged")
+        if framed.frame.scale < MEASURABLE and grade.crispness(framed.image, framed.solid) < SOFT:
+            notes.append("soft_source")
         if framed.frame.tight:
             notes.append("tight_crop")
         return Portrait(index, _jpeg(picture), framed.frame.width, framed.frame.height, tuple(notes))

@@ -6,7 +6,7 @@ Images of 0 to 1 go in and come out. Refuses to know faces and frames.
 import cv2
 import numpy as np
 
-from inference.engines.studio.planes import Image
+from inference.engines.studio.planes import Image, Mask
 from inference.styles import Tone
 
 WARM = 0.035  # red gain and blue loss of a fully warm tone
@@ -40,6 +40,13 @@ def noise_level(image: Image) -> float:
     kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
     rough = cv2.blur(np.abs(cv2.filter2D(grey, -1, kernel)), (15, 15))
     return float(np.percentile(rough, 10) * np.sqrt(np.pi / 2) / 6)
+
+
+def crispness(image: Image, where: Mask) -> float:
+    """Share of the finest detail in all detail of the masked part: 0.15 blurred, 0.2 soft, 0.3 to 0.6 in focus."""
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    fine, all_of_it = (grey - cv2.GaussianBlur(grey, (0, 0), reach) for reach in (1.2, 6.0))
+    return float(fine[where].std() / max(float(all_of_it[where].std()), 1e-4))
 
 
 def sharpened(image: Image, reach: float, amount: float) -> Image:

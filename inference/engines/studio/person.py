@@ -137,8 +137,8 @@ def _alone(rough: Plane, small: Image, faces: Sequence[Face], scale: float) -> P
         regions = markers.copy()
         regions[~cv2.dilate(solid.astype(np.uint8), np.ones((9, 9), np.uint8)).astype(bool)] = len(faces) + 1
         cv2.watershed(picture, regions)
-        mine = (regions == 1) | ((regions == -1) & (rough > 0.5))
-        rough = rough * cv2.GaussianBlur(cv2.dilate(mine.astype(np.float32), np.ones((3, 3), np.uint8)), (0, 0), 1.0)
+        mine = cv2.dilate((regions == 1).astype(np.float32), np.ones((3, 3), np.uint8))
+        rough = rough * cv2.GaussianBlur(mine, (0, 0), 1.0)
         solid = (rough > 0.5) | (markers == 1)
     _, labels = cv2.connectedComponents(solid.astype(np.uint8))
     x, y = (round(v * scale) for v in faces[0].eye_middle)
@@ -148,7 +148,7 @@ def _alone(rough: Plane, small: Image, faces: Sequence[Face], scale: float) -> P
 
 
 def _mark(markers: NDArray[np.int32], face: Face, scale: float, number: int) -> None:
-    """Draw the seed of one person: the face, and a column of chest below it."""
+    """Draw the seed of one person: the face, and a column of neck, chest and belly below it."""
     head = head_px(face) * scale
     x, y = (v * scale for v in face.eye_middle)
     cx, cy = (v * scale for v in face.chin)
@@ -164,5 +164,7 @@ def _mark(markers: NDArray[np.int32], face: Face, scale: float, number: int) -> 
         number,
         -1,
     )
-    chest = np.array([x, y]) + down * 1.1 * head
-    cv2.line(markers, (round(cx), round(cy)), (round(chest[0]), round(chest[1])), number, max(1, round(0.15 * head)))
+    for far, wide in ((1.1, 0.15), (2.6, 0.5)):
+        near, end = np.array([cx, cy]) + down * (far - 0.9) * head, np.array([x, y]) + down * far * head
+        ends = [(round(float(p[0])), round(float(p[1]))) for p in (near, end)]
+        cv2.line(markers, ends[0], ends[1], number, max(1, round(wide * head)))
