@@ -201,6 +201,7 @@ def test_too_many_bytes_are_refused_unread(sandbox: Sandbox) -> None:
     assert refused(sandbox, b"\xff\xd8\xff" + bytes(MOST_BYTES)).code == "too_heavy"
 
 
+@pytest.mark.slow
 def test_a_child_serves_some_files_and_leaves(photo: Image.Image) -> None:
     """What a hostile file may leave behind in a process must not live to see many other people's photos."""
     data = drawn.jpeg(photo)
@@ -212,6 +213,7 @@ def test_a_child_serves_some_files_and_leaves(photo: Image.Image) -> None:
         assert child_pid(sandbox) != first
 
 
+@pytest.mark.slow
 def test_a_killed_child_costs_nobody_a_photo(photo: Image.Image) -> None:
     """Where memory is short the kernel kills such a child first."""
     with Sandbox() as sandbox:
@@ -220,6 +222,7 @@ def test_a_killed_child_costs_nobody_a_photo(photo: Image.Image) -> None:
         assert sandbox.decode(drawn.jpeg(photo)).shape == (480, 360, 3)
 
 
+@pytest.mark.slow
 def test_a_hanging_child_is_killed(photo: Image.Image, monkeypatch: pytest.MonkeyPatch) -> None:
     """One file that never ends must not end the checks for everybody."""
     monkeypatch.setattr(decode, "WALL_S", 1.0)
