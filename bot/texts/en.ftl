@@ -112,17 +112,17 @@ choice-looks-done = { $count ->
 }
 unknown-look = That look is no longer offered. Here are the ones I have.
 style-linkedin = LinkedIn
-style-linkedin-about = light grey, open and approachable
+style-linkedin-about = studio grey, open and approachable
 style-cv = CV
 style-cv-about = plain white, sober and clear
 style-corporate = Corporate
-style-corporate-about = deep navy, serious, light from one side
+style-corporate-about = navy, cool and serious
 style-startup = Startup
-style-startup-about = warm and bright, relaxed
+style-startup-about = warm beige, window light, relaxed
 style-speaker = Speaker
-style-speaker-about = dark backdrop, stage light
+style-speaker-about = navy, strong light from one side
 style-creative = Creative
-style-creative-about = warm tones, strong contrast
+style-creative-about = warm beige, matte film colours
 style-outdoor = Outdoor
 style-outdoor-about = your own surroundings, softly blurred
 style-dating = Dating
@@ -132,9 +132,9 @@ style-instagram-about = your own surroundings, fresh colours
 style-monochrome = Black and white
 style-monochrome-about = classic studio monochrome
 style-academic = Academic
-style-academic-about = calm grey, even light
+style-academic-about = warm beige, natural colours
 style-realestate = Real estate
-style-realestate-about = bright and clean, confident
+style-realestate-about = white, bright and clean
 
 ## Background
 
