@@ -27,12 +27,12 @@ def head_with_hair() -> NDArray[np.float32]:
         start, end = (np.array([256, 240]) + out * np.array(r) for r in ([100, 135], [118, 153]))
         cv2.line(big, tuple(int(v * scale) for v in start), tuple(int(v * scale) for v in end), 255, 4)
     small = cv2.resize(big, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.float32) / 255
+    return np.asarray(small / 255, np.float32)
 
 
 def textured(colour: tuple[float, float, float], seed: int) -> Picture:
     noise = np.random.default_rng(seed).standard_normal((HEIGHT, WIDTH, 1)).astype(np.float32) * 0.01
-    return np.clip(np.array(colour, np.float32) + noise, 0, 1)
+    return np.clip(np.array(colour, np.float32) + noise, 0, 1).astype(np.float32)
 
 
 def cut_of(alpha: NDArray[np.float32], ahead: Picture, behind: Picture) -> cutout.Cutout:
@@ -96,8 +96,8 @@ def face_in(width: int, height: int, scale: float) -> skin.Features:
     apart = np.array([scale / 2, 0.0])
     return skin.Features(
         eyes=np.array([middle - apart, middle + apart]),
-        mouth=middle + [0, scale * 1.0],
-        chin=middle + [0, scale * 1.58],
+        mouth=middle + np.array([0, scale]),
+        chin=middle + np.array([0, scale * 1.58]),
         mesh=None,
     )
 

@@ -7,7 +7,10 @@ import pytest
 
 from inference.styles import BACKGROUNDS, STYLES, prompt
 
-LOOKS = ["linkedin", "cv", "corporate", "startup", "speaker", "creative", "outdoor", "dating", "instagram", "monochrome", "academic", "realestate"]
+LOOKS = (
+    *("linkedin", "cv", "corporate", "startup", "speaker", "creative"),
+    *("outdoor", "dating", "instagram", "monochrome", "academic", "realestate"),
+)
 VAGUE = (
     "good lighting",
     "professional lighting",
