@@ -72,13 +72,26 @@ class Studio:
         return (self.data / "log").read_text()
 
 
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def photos_of(first: Image.Image, folder: Path) -> list[Path]:
+    """Three photos of one person as a phone names them: as drawn, mirrored, and closer."""
+    closer = first.crop((100, 200, 1100, 1533)).resize((1200, 1600), Image.Resampling.LANCZOS)
+    files = [folder / f"IMG_{number}.jpg" for number in (2041, 2042, 2043)]
+    for file, photo in zip(files, (first, ImageOps.mirror(first), closer), strict=True):
+        file.write_bytes(drawn.jpeg(photo))
+    return files
+
+
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     """A running bot."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    made = Studio(tmp_path_factory.mktemp("studio"), port)
+    made = Studio(tmp_path_factory.mktemp("studio"), free_port())
     made.start()
     yield made
     assert made.stop() == 0, made.log()
@@ -86,15 +99,8 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
 
 @pytest.fixture(scope="module")
 def selfies(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Three photos of one drawn person: as drawn, mirrored, and closer."""
-    folder = tmp_path_factory.mktemp("selfies")
-    first = drawn.person(2)
-    closer = first.crop((100, 200, 1100, 1533)).resize((1200, 1600), Image.Resampling.LANCZOS)
-    files: list[Path] = []
-    for name, photo in (("IMG_2041.jpg", first), ("IMG_2042.jpg", ImageOps.mirror(first)), ("IMG_2043.jpg", closer)):
-        files.append(folder / name)
-        files[-1].write_bytes(drawn.jpeg(photo))
-    return files
+    """Three photos of one drawn person."""
+    return photos_of(drawn.person(2), tmp_path_factory.mktemp("selfies"))
 
 
 def agree_by_keyboard(page: Browser) -> None:
