@@ -152,6 +152,7 @@ def test_the_person_leaves_no_glow_in_the_blurred_scene() -> None:
     picture = textured((0.9, 0.6, 0.4), 1) * alpha[..., None] + behind * (1 - alpha[..., None])
     scene = backdrop.out_of_focus(picture.astype(np.float32), alpha, np.ones(alpha.shape, np.uint8))
 
+    assert scene.shape[0] == backdrop.SCENE_HEIGHT
     assert np.abs(scene - np.array([0.2, 0.3, 0.5])).max() < 0.05
 
 

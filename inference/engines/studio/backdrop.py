@@ -51,7 +51,7 @@ def grain(width: int, height: int, sigma: float, seed: int) -> Plane:
     """Film grain of standard deviation `sigma` (0 to 1 scale), a tile repeated with its seams out of step."""
     tile = _grain_tile(seed % 7)
     rows, columns = -(-height // tile.shape[0]), -(-width // tile.shape[1])
-    return np.tile(tile, (rows, columns))[:height, :width] * np.float32(sigma)
+    return np.tile(tile * np.float32(sigma), (rows, columns))[:height, :width]
 
 
 @cache
@@ -63,7 +63,7 @@ def _grain_tile(seed: int) -> Plane:
 
 
 def out_of_focus(image: Image, alpha: Plane, inside: NDArray[np.uint8]) -> Image:
-    """The scene behind the person as an 85 mm lens wide open shows it.
+    """The scene behind the person as an 85 mm lens wide open shows it, SCENE_HEIGHT high at most.
 
     The person is filled in from around before the blur, so no halo of skin or hair is left. `inside`: 1 where the
     frame lies on the photo; what does not is filled in too.
@@ -80,8 +80,7 @@ def out_of_focus(image: Image, alpha: Plane, inside: NDArray[np.uint8]) -> Image
     radius = DISC / 2 * size[1]
     blurred = cv2.filter2D(filled, -1, _disc(radius), borderType=cv2.BORDER_REFLECT)
     blurred = cv2.GaussianBlur(blurred, (0, 0), 0.25 * radius)
-    full = (image.shape[1], image.shape[0])
-    return cv2.resize(np.maximum(blurred, 0) ** (1 / 2.2), full, interpolation=cv2.INTER_CUBIC)
+    return np.maximum(blurred, 0) ** (1 / 2.2)
 
 
 def _disc(radius: float) -> Plane:

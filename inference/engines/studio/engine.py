@@ -217,7 +217,7 @@ def _behind(framed: Framed, cut: cutout.Cutout, plan: Plan, keeps_scene: bool, m
     width, height = framed.frame.width, framed.frame.height
     if keeps_scene:
         scene = light.mended(backdrop.out_of_focus(framed.image, cut.alpha, framed.inside), mend)
-        behind = grade.graded(scene, plan.style.tone)
+        behind = cv2.resize(grade.graded(scene, plan.style.tone), (width, height), interpolation=cv2.INTER_CUBIC)
     else:
         behind = backdrop.painted(plan.backdrop, width, height, side, np.random.default_rng(plan.seed))
         if plan.style.tone.monochrome or light.is_grey(framed.image):
