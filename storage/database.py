@@ -1,45 +1,28 @@
 """The one database: opens it, brings it to the present layout, hands out transactions.
 
-SQLAlchemy Core on aiosqlite or asyncpg. Everything only one of the two knows stands here: on SQLite there is one
-connection, used by one task at a time in the order they asked, so nobody meets "database is locked". Knows no
-table's meaning.
+SQLAlchemy Core on aiosqlite or asyncpg; whoever uses it need not know which. On SQLite there is one connection, used
+by one task at a time in the order they asked, so nobody meets "database is locked". Knows no table's meaning.
 """
 
 import asyncio
-import os
-import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from storage import StorageError
+from storage import StorageError, sqlite
 
 __all__ = ["Conflict", "Database", "StorageError"]
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
-
-# SQLite 3.7.0 to 3.51.2 can corrupt a WAL database when two connections checkpoint at once.
-WAL_IS_SAFE: Final = sqlite3.sqlite_version_info >= (3, 51, 3)
-BUSY_MS: Final = 10_000  # only another program (a backup, a shell) can hold the lock; it is waited for this long
-
-PRAGMAS: Final = (
-    f"PRAGMA busy_timeout={BUSY_MS}",
-    f"PRAGMA journal_mode={'WAL' if WAL_IS_SAFE else 'DELETE'}",
-    "PRAGMA synchronous=FULL",  # acceptance is a promise, kept through a power cut
-    "PRAGMA secure_delete=ON",  # what is erased is overwritten; FAST would leave it in free pages
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA temp_store=MEMORY",  # no person's words in temporary files
-)
 
 
 class Conflict(StorageError):
@@ -62,7 +45,7 @@ class Database:
         """
         address = parse(url)
         try:
-            engine = sqlite_engine(address) if address.get_backend_name() == "sqlite" else postgres_engine(address)
+            engine = sqlite.open_engine(address) if address.get_backend_name() == "sqlite" else postgres_engine(address)
         except OSError as error:
             raise StorageError(f"Could not make the database file {address.database}: {error.strerror}.") from error
         database = cls(engine)
@@ -100,14 +83,14 @@ class Database:
                 yield await connection.execution_options(isolation_level="REPEATABLE READ")
             return
         async with self._turn, translated(), self._engine.connect() as connection:
-            yield await connection.execution_options(begin="BEGIN")
+            yield connection
 
     async def scrub(self) -> None:
         """Call after an erasure: leaves no erased byte in SQLite's write-ahead log, where there is one."""
-        if not (self._is_sqlite and WAL_IS_SAFE):
+        if not (self._is_sqlite and sqlite.WAL_IS_SAFE):
             return
         async with self._turn, translated(), self._engine.connect() as connection:
-            plain = await connection.execution_options(begin=None)
+            plain = await connection.execution_options(locked=False)
             busy = 1
             while busy:
                 busy = (await plain.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
@@ -128,44 +111,9 @@ def parse(url: str) -> URL:
     return address.set(drivername=DRIVERS[backend])
 
 
-def sqlite_engine(address: URL) -> AsyncEngine:
-    """One connection, set up as PRAGMAS says; the file is made readable to its owner alone."""
-    if address.database and address.database != ":memory:":
-        path = Path(address.database)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    engine = create_async_engine(
-        address,
-        hide_parameters=True,  # an error message must not carry a person's words into the log
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=1,
-        max_overflow=0,
-        pool_reset_on_return="rollback",  # a COMMIT that failed leaves its transaction open
-        connect_args={"isolation_level": None},  # the driver begins nothing by itself
-    )
-    event.listen(engine.sync_engine, "connect", set_up)
-    event.listen(engine.sync_engine, "begin", begin)
-    return engine
-
-
 def postgres_engine(address: URL) -> AsyncEngine:
     """A small pool; connections that died while idle are noticed before they are used."""
     return create_async_engine(address, hide_parameters=True, pool_size=8, max_overflow=8, pool_pre_ping=True)
-
-
-def set_up(connection: Any, _record: object) -> None:
-    """SQLite's settings, for every new connection."""
-    cursor = connection.cursor()
-    for pragma in PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
-
-
-def begin(connection: Connection) -> None:
-    """Take the write lock at once: a deferred BEGIN fails as busy in the middle, where it cannot be waited for."""
-    statement = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
-    if statement is not None:
-        connection.exec_driver_sql(statement)
 
 
 def migrate(connection: Connection) -> None:

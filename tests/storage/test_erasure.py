@@ -104,6 +104,22 @@ async def test_erasing_twice_at_once_owes_one_receipt(database: Database, vault:
     assert (await erasure.erase(database, vault, "nobody", 1.0)).objects == 0
 
 
+async def test_what_arrives_during_an_erasure_is_refused_or_erased(database: Database, vault: Vault) -> None:
+    """/delete while five other things happen: each is stored before and erased, or refused; none survives."""
+    for _ in range(8):
+        ann = await live(database, vault, MARK)
+        arriving = [
+            turns.commit(database, Change(ann.id, 9.0, session="{}", messages=(Draft(None, "x"),) * 4))
+            for _ in range(5)
+        ]
+        work = (*arriving[:3], erasure.erase(database, vault, ann.id, 9.0), *arriving[3:])
+        results = await asyncio.gather(*work, return_exceptions=True)
+        assert all(isinstance(result, bool | turns.PersonGone | Receipt) for result in results), results
+        for number, _ in await erasure.owed_receipts(database):
+            await erasure.receipt_sent(database, number)
+        assert set(await rows_left(database)) == {"inbox"}
+
+
 async def test_an_interrupted_erasure_is_found_and_its_receipt_is_whole(database: Database, vault: Vault) -> None:
     """A power cut in the middle of /delete must not leave half a person, nor an untrue receipt."""
     ann = await live(database, vault, MARK)

@@ -158,7 +158,7 @@ async def test_wherever_the_disk_is_full_an_answer_is_stored_whole_or_not_at_all
     ann = await live(sqlite, vault, "ann")
     before, full, stored = await content(sqlite), 0, False
     size = (tmp_path / "bot.sqlite").stat().st_size
-    for room in [*range(0, 40_000, 1500), *range(size - 4096, size + 40_000, 2048)]:
+    for room in [*range(0, 40_000, 1500), *range(size - 4096, 2 * size + 400_000, 3000)]:
         with files_up_to(room):
             stored = await try_to_commit(sqlite, an_answer(ann), "full")
         if stored:

@@ -55,6 +55,7 @@ CONDITIONS = {
     "somebody else's order": Change("", 9.0, order_state=("not theirs", "done")),
     "a verdict of an older attempt": Change("", 9.0, checked=CheckedSelfie("s", 1, "accept", (), {}, 1.0)),
     "a verdict on a photo that is gone": Change("", 9.0, checked=CheckedSelfie("gone", 1, "accept", (), {}, 1.0)),
+    "a verdict on somebody else's photo": Change("", 9.0, checked=CheckedSelfie("theirs", 1, "accept", (), {}, 1.0)),
     "an update that is gone": Change("", 9.0, delivered=404),
 }
 
@@ -63,7 +64,8 @@ CONDITIONS = {
 async def test_a_change_whose_time_has_passed_stores_nothing(database: Database, ann: Person, change: Change) -> None:
     """A worker that woke up late must not overwrite what a person has been told since."""
     bob = await people.meet(database, "telegram", "1002", "en", 1.0)
-    await turns.commit(database, Change(bob.id, 1.0, new_order=NewOrder("not theirs", "{}", 7, 2)))
+    theirs = Change(bob.id, 1.0, new_order=NewOrder("not theirs", "{}", 7, 2), new_selfie=NewSelfie("theirs", "theirs"))
+    await turns.commit(database, theirs)
     await turns.commit(database, Change(ann.id, 1.0, new_order=NewOrder("ended", "{}", 7, 2)))
     await turns.commit(database, Change(ann.id, 1.0, order_state=("ended", "cancelled")))
     placed = Change(ann.id, 2.0, new_order=NewOrder("o", "{}", 7, 2), new_selfie=NewSelfie("s", "s"))
