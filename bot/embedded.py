@@ -167,6 +167,16 @@ class InferenceChild:
         leaving = asyncio.create_task(self._leaving.wait())
         while not leaving.done():
             began = time.monotonic()
+            why = await self._live(leaving)
+            if leaving.done():
+                return
+            pause_s = 1.0 if time.monotonic() - began > STEADY_S else min(60.0, pause_s * 2)
+            log.error("The inference worker %s; starting it again in %.0f s", why, pause_s)
+            await asyncio.wait({leaving}, timeout=pause_s)
+
+    async def _live(self, leaving: asyncio.Task[bool]) -> str:
+        """One life of the worker; how it ended."""
+        try:
             child = await asyncio.create_subprocess_exec(
                 *self._command,
                 stdin=PIPE,
@@ -174,15 +184,12 @@ class InferenceChild:
                 env=self._environment,
                 start_new_session=True,  # Ctrl-C is for the bot, which then stops the worker in good order
             )
-            ending = asyncio.create_task(child.wait())
-            await asyncio.wait({ending, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            await _dismiss(child)
-            code = await ending
-            if leaving.done():
-                return
-            pause_s = 1.0 if time.monotonic() - began > STEADY_S else min(60.0, pause_s * 2)
-            log.error("The inference worker ended with code %s; starting it again in %.0f s", code, pause_s)
-            await asyncio.wait({leaving}, timeout=pause_s)
+        except OSError as error:
+            return f"could not be started ({error})"
+        ending = asyncio.create_task(child.wait())
+        await asyncio.wait({ending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        await _dismiss(child)
+        return f"ended with code {await ending}"
 
 
 def socket_path(folder: Path) -> Path:
@@ -227,10 +234,12 @@ def _undisturbed(server: ValkeyServer) -> None:
 
 async def _dismiss(child: Process) -> None:
     """End of input asks the worker to stop; what is left of it after LEAVE_S is killed."""
-    if child.returncode is None and child.stdin is not None:
-        child.stdin.close()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(child.wait(), LEAVE_S)
+    assert child.stdin is not None
+    child.stdin.close()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(child.wait(), LEAVE_S)
     with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
     await child.wait()
+    with suppress(ConnectionError):  # the pipe broke with the child's death
+        await child.stdin.wait_closed()

