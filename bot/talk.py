@@ -24,7 +24,7 @@ from bot.texts import Texts
 from storage import erasure, orders, people, portraits, selfies, turns
 from storage.database import Database
 from storage.turns import Change, Draft, NewOrder, NewSelfie, PersonGone, Standing
-from storage.vault import Vault
+from storage.vault import SubjectGone, Vault
 
 log = structlog.get_logger(__name__)
 
@@ -147,7 +147,7 @@ class Talk:
                     await self._vault.enrol(person.id)
                     change = replace(change, consent=version)
                 case say.KeepPhoto(photo) if data is not None:
-                    await self._vault.put(person.id, photo, data)
+                    await self._keep(person.id, photo, data)
                     change = replace(change, new_selfie=NewSelfie(photo, photo))
                 case say.ForgetPhotos(ids):
                     change = replace(change, forget_selfies=change.forget_selfies + ids)
@@ -162,6 +162,15 @@ class Talk:
                 case _:
                     pass
         return change
+
+    async def _keep(self, person_id: str, photo: str, data: bytes) -> None:
+        """Encrypt a photo into the vault. Raises PersonGone where an erasure has won the race."""
+        try:
+            await self._vault.put(person_id, photo, data)
+        except SubjectGone:
+            if await turns.standing(self._database, person_id) is None:
+                raise PersonGone(person_id) from None
+            raise
 
     async def _act(self, standing: Standing, turn: say.Turn, change: Change) -> None:
         """What follows the transaction. A crash here loses nothing: the sweeper repeats each of these."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.message import Blocked, TryLater
+from bot.message import Blocked, Refused, TryLater
 from bot.turn import Command
 from inference.contract import OrderEnded, PortraitMade, portrait_blob
 from storage import orders, people, selfies, turns
@@ -265,6 +265,51 @@ async def test_somebody_who_blocked_us_is_left_in_peace(rig: Rig) -> None:
 
     assert person is not None
     assert person.away
+
+
+async def test_a_refused_message_does_not_hold_up_the_next(rig: Rig) -> None:
+    """One message a platform will never take must not make the bot mute for ever."""
+    rig.chat.trouble = [Refused("too long")]
+    await rig.do(Command("start"))
+    await rig.do(Command("privacy"))
+
+    assert [text[:11] for text in await rig.read()] == ["How your ph"]
+
+
+async def test_an_error_nobody_foresaw_delays_and_loses_nothing(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
+    """A bug in an adapter is logged, and the sweep brings the message all the same."""
+    rig.chat.trouble = [RuntimeError("a bug")]
+    await rig.do(Command("start"))
+    assert await rig.read() == []
+    await rig.sweeper.sweep()
+
+    assert len(await rig.read()) == 1
+
+
+async def test_the_line_is_told_and_kept_up_to_date(rig: Rig) -> None:
+    """Stuck at number n: the place is said at once and edited as the line moves."""
+    first = await rig.with_order("ann")
+    await rig.with_photo("bob")
+    for data in ("v1:done", "v1:look:cv", "v1:looks", "v1:back:look", "v1:make"):
+        await rig.press(data, "bob")
+    assert "You are number 2 in line" in (await rig.read("bob"))[-1]
+    await rig.finish(first)
+    rig.now += 30
+    await rig.sweeper.sweep()
+
+    assert "You are next: 2 portraits" in (await rig.read("bob"))[-1]
+
+
+async def test_without_a_worker_the_person_is_told_so(rig: Rig) -> None:
+    """An order into the void must not look like one that is being made."""
+    rig.queue.beats.clear()
+    await rig.with_photo()
+    for data in ("v1:done", "v1:look:cv", "v1:looks", "v1:back:look"):
+        await rig.press(data)
+    assert "not running at this moment" in (await rig.read())[-1]
+    await rig.press("v1:make")
+
+    assert "Your order is safe" in (await rig.read())[-1]
 
 
 async def test_two_people_do_not_see_each_other(rig: Rig) -> None:
