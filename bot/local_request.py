@@ -13,6 +13,7 @@ from aiohttp import hdrs, web
 
 from bot.turn import Command, Event, NotAPicture, Pressed, Said, TooBig
 
+PLATFORM: Final = "local"  # as stored with each person
 PHOTO_LIMIT_MB: Final = 25  # twice the largest phone JPEG; the sandbox refuses by pixels, this bounds memory
 WORDS_LIMIT: Final = 4096  # bytes of one POST /say
 COOKIE_AGE_S: Final = 400 * 86400  # the longest a browser keeps any cookie
@@ -51,7 +52,8 @@ def check_source(request: web.Request, port: int) -> None:
     A foreign Host is a foreign name that resolves to 127.0.0.1 (DNS rebinding); a foreign Origin is another page.
     Pages on other ports of this computer count as the same *site*, so the cookie alone does not keep them out.
     """
-    hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
+    suffix = "" if port == 80 else f":{port}"  # browsers leave the usual port out
+    hosts = {f"127.0.0.1{suffix}", f"localhost{suffix}"}
     here = f"http://127.0.0.1:{port}/"
     if request.headers.get(hdrs.HOST) not in hosts:
         raise web.HTTPMisdirectedRequest(text=f"This page lives at {here} only.")
@@ -62,10 +64,23 @@ def check_source(request: web.Request, port: int) -> None:
         raise web.HTTPForbidden(text=f"Only the page at {here} may ask for this.")
 
 
-def read_key(request: web.Request, port: int) -> str | None:
+def key_of(request: web.Request) -> str | None:
     """The key this browser was given, if it has one."""
-    key = request.cookies.get(_cookie(port), "")
+    key = request.cookies.get(_cookie(_port(request)), "")
     return key if KEY.fullmatch(key) else None
+
+
+def address(request: web.Request) -> str:
+    """The key as the person's address. Raises HTTPUnauthorized without one."""
+    key = key_of(request)
+    if key is None:
+        raise web.HTTPUnauthorized(text=f"Open http://127.0.0.1:{_port(request)}/ first.")
+    return key
+
+
+def _port(request: web.Request) -> int:
+    """The port of this page; `check_source` has seen that the Host names it."""
+    return int(request.host.partition(":")[2] or 80)
 
 
 def give_key(response: web.Response, port: int) -> None:

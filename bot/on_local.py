@@ -2,13 +2,10 @@
 
 In come words, button presses and photos over HTTP; out goes the transcript, kept true by a stream of server-sent
 events: what `storage.messages` holds is what the page shows, so a reload, a second tab or a restart lose nothing.
-It listens on 127.0.0.1 alone and knows a person by a random cookie. It decides nothing about the product and keeps
-no picture: they pass from the vault to the browser in memory.
+It listens on 127.0.0.1 alone and knows a person by a random cookie. It decides nothing about the product.
 """
 
 import asyncio
-import io
-import zipfile
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
@@ -23,23 +20,23 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from bot import local_request
-from bot.local_view import Drawing, Transcript, changes, drawings, line, picture_type, transcript
-from bot.message import Body
+from bot.local_pictures import Pictures
+from bot.local_view import Drawing, Transcript, changes, drawings, line, transcript
+from bot.message import Body, PlatformLost
 from bot.turn import Event, NotAPicture, TooBig
-from storage import messages, people, portraits, selfies, turns
+from storage import messages, people, turns
 from storage.database import Database
 from storage.messages import Message
-from storage.people import Person
-from storage.vault import BlobGone, SubjectGone, Vault
+from storage.vault import Vault
 
 log = structlog.get_logger(__name__)
 
-NAME: Final = "local"
+NAME: Final = local_request.PLATFORM
 STILL_HERE_S: Final = 15.0  # a quiet stream says something this often, so that both sides notice a lost one
 PAGE_TYPES: Final = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
-class LocalPageError(Exception):
+class LocalPageError(PlatformLost):
     """The page cannot be served; the text says what to do."""
 
 
@@ -64,8 +61,8 @@ class Local:
     def __init__(self, talk: Listener, database: Database, vault: Vault, port: int) -> None:
         self._talk = talk
         self._database = database
-        self._vault = vault
         self.port = port
+        self._pictures = Pictures(database, vault)
         self._page = _read_page()
         self._bells: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -114,6 +111,9 @@ class Local:
     async def close(self) -> None:
         """Nothing stays open after `run`."""
 
+    async def close(self) -> None:
+        """Nothing stays open once `run` has ended."""
+
     def _application(self) -> web.Application:
         app = web.Application(middlewares=[self._guard], client_max_size=local_request.WORDS_LIMIT)
         app.on_response_prepare.append(local_request.secure)
@@ -127,9 +127,9 @@ class Local:
                 web.post("/photo", self._photo),
                 web.get("/messages", self._messages),
                 web.get("/stream", self._stream),
-                web.get("/picture/{blob}", self._picture),
-                web.get("/pictures/{message}", self._pictures),
-                web.get("/selfie/{id}", self._selfie),
+                web.get("/picture/{blob}", self._pictures.portrait),
+                web.get("/pictures/{message}", self._pictures.album),
+                web.get("/selfie/{id}", self._pictures.selfie),
             ]
         )
         return app
@@ -149,7 +149,7 @@ class Local:
     async def _open(self, request: web.Request) -> web.Response:
         response = self._page_file("index.html")
         response.headers[hdrs.CACHE_CONTROL] = "no-store"  # it hands out a key
-        if local_request.read_key(request, self.port) is None:
+        if local_request.key_of(request) is None:
             local_request.give_key(response, self.port)
         return response
 
@@ -167,12 +167,6 @@ class Local:
     async def _looks(self, _request: web.Request) -> web.Response:
         return _json(drawings())
 
-    def _address(self, request: web.Request) -> str:
-        key = local_request.read_key(request, self.port)
-        if key is None:
-            raise web.HTTPUnauthorized(text=f"Open {self.url} first.")
-        return key
-
     # --- in ------------------------------------------------------------------------------------------------------
 
     async def _say(self, request: web.Request) -> web.Response:
@@ -180,7 +174,7 @@ class Local:
         return web.Response(status=204)
 
     async def _hear(self, request: web.Request, event: Event) -> None:
-        address = self._address(request)
+        address = local_request.address(request)
         async with self._turn(address):
             self._last_words.pop(address, None)
             await self._talk.hear(NAME, address, local_request.language(request), event)
@@ -188,7 +182,7 @@ class Local:
 
     async def _photo(self, request: web.Request) -> web.Response:
         """One photo as the raw body; answers {"photo": its id, or null where the conversation did not take it}."""
-        address = self._address(request)
+        address = local_request.address(request)
         match await local_request.photo(request):
             case NotAPicture() as other:
                 await self._hear(request, other)
@@ -233,13 +227,13 @@ class Local:
         after = request.query.get("after", "0")
         if not after.isdecimal():
             raise web.HTTPBadRequest(text=f"after={after!r} is not the number of a message.")
-        now = await self._transcript(self._address(request))
+        now = await self._transcript(local_request.address(request))
         lines = tuple(shown for shown in now.lines if shown.id < 0 or shown.id > int(after))
         return _json(msgspec.structs.replace(now, lines=lines))
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         """The whole transcript, then every change of it, as server-sent events."""
-        address = self._address(request)
+        address = local_request.address(request)
         response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "text/event-stream"})
         await response.prepare(request)
         bell = asyncio.Event()
@@ -268,50 +262,6 @@ class Local:
             except TimeoutError:
                 await response.write(b": still here\n\n")
 
-    # --- pictures ------------------------------------------------------------------------------------------------
-
-    async def _owner(self, request: web.Request) -> Person:
-        person = await people.find_by_address(self._database, NAME, self._address(request))
-        if person is None:
-            raise _no_picture()
-        return person
-
-    async def _picture(self, request: web.Request) -> web.Response:
-        """A finished portrait of this person, with every byte kept."""
-        person, blob = await self._owner(request), request.match_info["blob"]
-        made = await portraits.of_person(self._database, person.id)
-        portrait = next((p for p in made if p.blob == blob), None)
-        if portrait is None:
-            raise _no_picture()
-        data = await self._open_blob(person, portrait.blob)
-        return _saved(data, "image/jpeg", f"headshot-{portrait.style}-{portrait.index + 1}.jpg", "inline")
-
-    async def _pictures(self, request: web.Request) -> web.Response:
-        """Every portrait of one message in a zip file."""
-        person, number = await self._owner(request), request.match_info["message"]
-        kept = await messages.history(self._database, person.id)
-        body = next((msgspec.json.decode(m.body, type=Body) for m in kept if str(m.id) == number), None)
-        if body is None or not body.pictures:
-            raise _no_picture()
-        files = [(shown.filename, await self._open_blob(person, shown.blob)) for shown in body.pictures]
-        return _saved(await asyncio.to_thread(_zip, files), "application/zip", "headshots.zip", "attachment")
-
-    async def _selfie(self, request: web.Request) -> web.Response:
-        """A photo this person sent, for the thumbnail of a later visit."""
-        person = await self._owner(request)
-        selfie = await selfies.find(self._database, request.match_info["id"])
-        if selfie is None or selfie.person_id != person.id:
-            raise _no_picture()
-        data = await self._open_blob(person, selfie.blob)
-        kind = picture_type(data)
-        return _saved(data, kind, "selfie", "attachment" if kind == "application/octet-stream" else "inline")
-
-    async def _open_blob(self, person: Person, blob: str) -> bytes:
-        try:
-            return await self._vault.get(person.id, blob)
-        except (SubjectGone, BlobGone) as error:
-            raise _no_picture() from error
-
 
 def _read_page() -> dict[str, bytes]:
     """Every file of the page, by name."""
@@ -321,23 +271,3 @@ def _read_page() -> dict[str, bytes]:
 
 def _json(value: Transcript | dict[str, Drawing | None]) -> web.Response:
     return web.Response(body=msgspec.json.encode(value), content_type="application/json")
-
-
-def _saved(data: bytes, kind: str, filename: str, how: str) -> web.Response:
-    """A picture with the name it is saved under; `filename` is ASCII of our own making."""
-    headers = {"Content-Disposition": f'{how}; filename="{filename}"'}
-    return web.Response(body=data, content_type=kind, headers=headers)
-
-
-def _zip(files: Sequence[tuple[str, bytes]]) -> bytes:
-    """A zip archive in memory; JPEG is stored as it is, since packing it again gains nothing."""
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as packed:
-        for name, data in files:
-            packed.writestr(name, data)
-    return archive.getvalue()
-
-
-def _no_picture() -> web.HTTPNotFound:
-    """The same words whether a picture never was, is deleted, or is somebody else's."""
-    return web.HTTPNotFound(text="There is no such picture, or it is not yours.")
