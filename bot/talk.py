@@ -104,7 +104,6 @@ class Talk:
             consented=person.consent == TERMS,
             selfies=tuple(s.id for s in best_first(with_verdict(standing.selfies, change))),
             fresh_id=secrets.token_hex(16),
-            fresh_seed=secrets.randbits(31),
             selfie_hours=kept.selfie_hours,
             portrait_hours=kept.portrait_hours,
         )

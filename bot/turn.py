@@ -76,7 +76,7 @@ class PortraitFact(Struct, frozen=True):
 
 
 class Facts(Struct, frozen=True):
-    """What is true now, gathered by the caller: stored photos, the latest order, the line, fresh random values."""
+    """What is true now, gathered by the caller: stored photos, orders, portraits, the line, a fresh id."""
 
     consented: bool
     selfies: tuple[str, ...] = ()  # ids still in the vault, best first
@@ -86,7 +86,6 @@ class Facts(Struct, frozen=True):
     wait_s: float | None = None  # estimate until a new or the running order is finished
     worker: bool = True  # somebody is there to make portraits
     fresh_id: str = ""
-    fresh_seed: int = 0
     selfie_hours: int = 168
     portrait_hours: int = 720
 

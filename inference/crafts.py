@@ -68,16 +68,16 @@ class Making:
             return self._make_missing(msgspec.msgpack.decode(request, type=MakePortraits), stop, say)
 
     def _make_missing(self, ask: MakePortraits, stop: Stop, say: Say) -> bool:
-        missing = tuple(shot for shot in ask.shots if not self._announced(ask, shot, say))
-        photos = self._photos(ask, stop) if missing else []
-        if stop() or not missing:
-            return not missing
-        left = len(missing)
+        done = {shot.index for shot in ask.shots if self._announced(ask, shot, say)}
+        left = len(ask.shots) - len(done)
+        photos = self._photos(ask, stop) if left else []
+        if stop() or not left:
+            return not left
 
         def tell(fraction: float) -> None:
-            say(Told(1 - len(missing) / len(ask.shots) * (1 - fraction)))
+            say(Told(max(fraction, len(done) / len(ask.shots))))
 
-        for portrait in self._engine.portraits(photos, missing, ask.seed, stop, tell):
+        for portrait in self._engine.portraits(photos, ask.shots, ask.seed, stop, tell, done):
             blob = contract.portrait_blob(ask.order, portrait.index)
             self._vault.put_sync(ask.subject, blob, portrait.jpeg)
             size = (portrait.width, portrait.height)

@@ -22,11 +22,11 @@ from inference.contract import Shot
 
 
 def place(session: Session, shots: tuple[Shot, ...], facts: Facts) -> Turn:
-    """Order these shots, with a seed of their own so that *again* differs."""
+    """Order these shots. The seed goes on where earlier orders ended, so that *again* differs."""
     order = OrderFact(facts.fresh_id, "queued", shots)
     then = replace(facts, orders=(order, *facts.orders))
     waiting = replace(session, step=Step.WAITING, place=facts.ahead + 1)
-    return Turn(waiting, (prompts.waiting(then),), (PlaceOrder(order.id, shots, facts.fresh_seed),))
+    return Turn(waiting, (prompts.waiting(then),), (PlaceOrder(order.id, shots, len(facts.orders) * prompts.PER_LOOK),))
 
 
 def again(session: Session, order_id: str, facts: Facts) -> Turn:

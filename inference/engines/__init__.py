@@ -4,7 +4,7 @@ An engine is synchronous and lives in the lane's child process. It stops at the 
 true, and reports the fraction of the whole through `tell`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -47,6 +47,11 @@ class Engine(Protocol):
         seed: int,
         stop: Callable[[], bool],
         tell: Callable[[float], None],
+        done: Collection[int] = (),
     ) -> Iterator[Portrait]:
-        """Yield the portrait of each shot as soon as it is finished; `photos` come best first, at least one."""
+        """Yield the portrait of each shot as soon as it is finished; `photos` come best first, at least one.
+
+        `shots` is the whole order, so that its portraits differ from each other; those whose index is in `done`
+        exist already and are not made again. `seed` is 0 or more.
+        """
         ...

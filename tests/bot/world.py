@@ -61,7 +61,6 @@ class World:
             orders=self.orders,
             portraits=self.portraits,
             fresh_id=f"p{self.photos_sent}o{len(self.orders)}",
-            fresh_seed=7,
             ahead=1 if self.orders and self.orders[0].state == "queued" else 0,
             wait_s=40.0,
         )

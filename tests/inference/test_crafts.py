@@ -1,7 +1,7 @@
 """What a lane does with a real vault and real bytes: each portrait stored at once, each failure named."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -46,12 +46,15 @@ class Easel:
         seed: int,
         stop: Callable[[], bool],
         tell: Callable[[float], None],
+        done: Collection[int] = (),
     ) -> Iterator[Portrait]:
         self.photos = [photo.shape for photo in photos]
         for number, shot in enumerate(shots):
             tell(number / len(shots))
             if stop():
                 return
+            if shot.index in done:
+                continue
             self.asked.append(shot.index)
             yield Portrait(shot.index, jpeg(640, 800), 640, 800, ("tight_crop",))
 

@@ -105,7 +105,7 @@ def test_repeats_of_a_look_differ_from_one_another() -> None:
 
 def test_repeats_of_a_look_take_another_photo_where_there_is_one() -> None:
     """Who sent several selfies wants to see more than the first of them."""
-    chosen = plans([Shot(0, "cv"), Shot(1, "cv"), Shot(2, "startup"), Shot(3, "cv")], photos=2, seed=1)
+    chosen = plans([Shot(0, "cv"), Shot(1, "cv"), Shot(2, "startup"), Shot(3, "cv")], photos=2, seed=0)
 
     assert [plan.photo for plan in chosen] == [0, 1, 0, 0]
 

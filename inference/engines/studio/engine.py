@@ -8,7 +8,7 @@ soft), `kept_background` (the cut-out was not clean enough, so the photo's own b
 `tight_crop` (the photo had no room for the look's framing).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -71,8 +71,9 @@ class StudioEngine:
         seed: int,
         stop: Callable[[], bool],
         tell: Callable[[float], None],
+        done: Collection[int] = (),
     ) -> Iterator[Portrait]:
-        """Yield the portrait of each shot; photos without a face are left out.
+        """Yield the portrait of each shot but those `done`; photos without a face are left out.
 
         Raises EngineError("no_usable_photo") where no photo shows a face.
         """
@@ -84,6 +85,8 @@ class StudioEngine:
         if not usable:
             raise EngineError("no_usable_photo", f"No face in any of {len(photos)} photos.")
         for number, (shot, plan) in enumerate(zip(shots, plans(shots, len(usable), seed), strict=True)):
+            if shot.index in done:
+                continue
             tell(number / len(shots))
             portrait = self._made(usable[plan.photo], plan, shot.index, stop)
             if portrait is None:
@@ -124,12 +127,16 @@ class StudioEngine:
 
 
 def plans(shots: Sequence[Shot], photos: int, seed: int) -> list[Plan]:
-    """Every shot's plan. Repeats of a look take the next photo; the framing and light of each vary with `seed`."""
+    """Every shot's plan. Repeats of a look take the next photo; the framing and light of each vary with `seed`.
+
+    With seed 0 the first of each look is the plain one of the best photo; a seed of n goes on where n portraits of
+    the look were made before.
+    """
     taken: dict[str, int] = {}
     result: list[Plan] = []
     for shot in shots:
         style = STYLES[shot.style]
-        nth = taken[shot.style] = taken.get(shot.style, -1) + 1
+        nth = taken[shot.style] = taken.get(shot.style, seed - 1) + 1
         rng = np.random.default_rng([seed, shot.index, nth])
         closer = 1.0 if nth == 0 else float(rng.choice([0.88, 1.14]))
         framing = style.framing.__class__(
