@@ -6,6 +6,7 @@ It listens on 127.0.0.1 alone and knows a person by a random cookie. It decides 
 """
 
 import asyncio
+import os
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
@@ -94,7 +95,7 @@ class Local:
                 await site.start()
             except OSError as error:
                 raise LocalPageError(
-                    f"Port {self.port} on 127.0.0.1 cannot be used ({error.strerror}): close what uses it, "
+                    f"Port {self.port} on 127.0.0.1 cannot be used ({os.strerror(error.errno or 0)}): close what uses it, "
                     "or set LOCAL_PORT to another number."
                 ) from error
             self.port = runner.addresses[0][1]
@@ -110,9 +111,6 @@ class Local:
 
     async def close(self) -> None:
         """Nothing stays open after `run`."""
-
-    async def close(self) -> None:
-        """Nothing stays open once `run` has ended."""
 
     def _application(self) -> web.Application:
         app = web.Application(middlewares=[self._guard], client_max_size=local_request.WORDS_LIMIT)

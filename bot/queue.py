@@ -183,7 +183,10 @@ class ArqQueue:
                 await subscription.aclose()
 
     async def _listen(self, subscription: PubSub, take: Callable[[Progress], Awaitable[None]]) -> None:
+        me = asyncio.current_task()
         while True:
+            if me is not None and me.cancelling():  # redis-py swallows a cancellation that comes while it connects
+                raise asyncio.CancelledError
             message: Any = await subscription.get_message(timeout=5.0)
             report = self._read(message["data"], Progress) if message else None
             if report is None:

@@ -310,6 +310,23 @@ async def test_progress_reaches_who_listens(pair: Pair) -> None:
     assert got[0] == Progress("o", 1, 2, 4, 0.5)
 
 
+@pytest.mark.parametrize("steps", range(20))
+async def test_listening_for_progress_can_be_stopped_at_any_moment(redis_url: str, steps: int) -> None:
+    """A bot whose port is taken ends at once with its remedy; a cancellation lost while connecting would hang it."""
+
+    async def take(_: Progress) -> None:
+        pass
+
+    queue = ArqQueue(redis_url)
+    listening = asyncio.create_task(queue.progress(take))
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    listening.cancel()
+
+    assert (await asyncio.wait({listening}, timeout=3.0))[0] == {listening}
+    await queue.close()
+
+
 async def test_workers_are_known_by_their_announcement(pair: Pair) -> None:
     """The bot offers only what somebody is there to make."""
     queue, worker = pair

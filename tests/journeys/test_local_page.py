@@ -41,17 +41,22 @@ class Studio:
         """Where the page is."""
         return f"http://127.0.0.1:{self.port}/"
 
-    def start(self) -> None:
-        """Start, and wait until the page answers."""
+    def spawn(self) -> subprocess.Popen[bytes]:
+        """Start."""
         environment = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "TMPDIR")}
         environment |= {"DATA_DIR": str(self.data), "LOCAL_PORT": str(self.port), "PYTHONPATH": str(ROOT)}
         with (self.data / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bot"], cwd=self.data, env=environment, stdout=log, stderr=log
             )
+        return self.process
+
+    def start(self) -> None:
+        """Start, and wait until the page answers."""
+        process = self.spawn()
         deadline = time.monotonic() + START_S
         while not self._answers():
-            assert self.process.poll() is None, f"the bot ended: {self.log()}"
+            assert process.poll() is None, f"the bot ended: {self.log()}"
             assert time.monotonic() < deadline, f"no page within {START_S:g} s: {self.log()}"
 
     def _answers(self) -> bool:
@@ -235,6 +240,15 @@ def test_a_visit_from_hello_to_deleted(studio: Studio, selfies: list[Path], tmp_
         page.shot("receipt")
         assert not page.all(".picture, .tile, .choices"), "nothing of the conversation stays in view"
         assert page.console() == []
+
+
+def test_a_taken_port_ends_the_bot_with_its_remedy(tmp_path: Path) -> None:
+    """The commonest trouble of a first start must not look like a crash, nor hang."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        studio = Studio(tmp_path, int(taken.getsockname()[1]))
+        process = studio.spawn()
+        assert process.wait(START_S) == 1
+    assert "LOCAL_PORT" in studio.log().splitlines()[-1]
 
 
 def test_two_tabs_show_one_conversation(studio: Studio, tmp_path: Path) -> None:
