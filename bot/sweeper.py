@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 SWEEP_S = 10.0  # how long an order may lie unnoticed
 TIDY_S = 600.0  # retention and orphans: hours matter there, not seconds
 CHECK_OVERDUE_S = 15.0  # a check takes a second or two; later than this it may be lost
+STRANGER_S = 24 * 3600.0  # somebody who has not agreed within a day has left
 INBOX_KEPT_S = 48 * 3600.0  # numbers of handled updates, to know a repeated one: platforms repeat for a day at most
 
 
@@ -76,6 +77,7 @@ class Sweeper:
             self._database, self._vault, now, self._keeping.selfie_hours, self._keeping.portrait_hours
         )
         orphans = await erasure.sweep_orphans(self._database, self._vault, now)
+        await erasure.forget_strangers(self._database, now - STRANGER_S)
         await inbox.prune(self._database, now - INBOX_KEPT_S)
         if gone or orphans:
             log.info("tidied", expired=gone, orphans=orphans)

@@ -160,6 +160,17 @@ async def expire(db: Database, vault: Vault, now: float, selfie_hours: float, po
     return len(gone)
 
 
+async def forget_strangers(db: Database, before: float) -> int:
+    """Delete those who came before `before` and never agreed to anything; returns how many. They have no pictures."""
+    async with db.transaction() as connection:
+        stranger = people.c.consent.is_(None) & (people.c.created_at < before) & people.c.erasing.is_(False)
+        found = list((await connection.execute(select(people.c.id).where(stranger))).scalars())
+        for table in (messages, sessions):
+            await connection.execute(delete(table).where(table.c.person_id.in_(found)))
+        await connection.execute(delete(people).where(people.c.id.in_(found)))
+    return len(found)
+
+
 async def sweep_orphans(db: Database, vault: Vault, now: float, older_than_s: float = HOUR_S) -> int:
     """Erase pictures that no row knows and subjects that no person is; returns how many pictures and keys.
 

@@ -348,3 +348,15 @@ async def test_what_is_old_enough_goes_by_itself(rig: Rig) -> None:
     await rig.sweeper.tidy()
 
     assert await rig.vault.names(person.id) == ()
+
+
+async def test_who_never_agreed_is_forgotten_after_a_day(rig: Rig) -> None:
+    """Without consent not even an address is kept for long; who agreed is not touched."""
+    await rig.do(Command("start"), "passer-by")
+    await rig.with_photo("ann")
+    await rig.read("passer-by")
+    rig.now += 25 * 3600
+    await rig.sweeper.tidy()
+
+    assert await people.find_by_address(rig.database, "chat", "passer-by") is None
+    assert await people.find_by_address(rig.database, "chat", "ann") is not None
