@@ -31,11 +31,15 @@ class BotProcess:
             )
 
     async def stop(self) -> int:
-        """Ask it to stop, as a service manager does; its exit status."""
+        """Ask it to stop, as a service manager does, and end it if it does not; its exit status."""
         assert self.process is not None
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
-        return await asyncio.wait_for(self.process.wait(), STOP_S)
+        try:
+            return await self.ended()
+        except TimeoutError:
+            self.kill()
+            return await self.ended()
 
     def kill(self) -> None:
         """End it as a power cut does."""

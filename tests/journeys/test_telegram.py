@@ -37,19 +37,20 @@ async def server() -> AsyncIterator[TelegramServer]:
 
 
 @asynccontextmanager
-async def running(server: TelegramServer, folder: Path, ends: int = 0) -> AsyncGenerator[BotProcess]:
+async def running(
+    server: TelegramServer, folder: Path, token: str = TOKEN, ends: int = 0
+) -> AsyncGenerator[BotProcess]:
     """The bot, with nothing set but Telegram and where to keep things; it must end with this status."""
-    bot = BotProcess(folder, {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url})
+    bot = BotProcess(folder, {"TELEGRAM_TOKEN": token, "TELEGRAM_API_URL": server.url})
     await bot.start()
     try:
         yield bot
-        assert await bot.stop() == ends
     except BaseException:
         print(bot.log[-6000:])  # noqa: T201 - pytest shows it with the failure
         raise
     finally:
-        bot.kill()
-        await bot.ended()
+        status = await bot.stop()
+    assert status == ends, bot.log[-6000:]
 
 
 def selfies() -> tuple[list[bytes], bytes]:
@@ -206,9 +207,8 @@ async def test_a_second_bot_with_the_same_token_ends_with_a_sentence(server: Tel
 
 async def test_a_wrong_token_ends_with_the_name_of_the_setting(server: TelegramServer, tmp_path: Path) -> None:
     """The commonest mistake of a first start."""
-    bot = BotProcess(tmp_path, {"TELEGRAM_TOKEN": "1234567890:" + "x" * 35, "TELEGRAM_API_URL": server.url})
-    await bot.start()
-    assert await bot.ended() == 1
+    async with running(server, tmp_path, token="1234567890:" + "x" * 35, ends=1) as bot:
+        assert await bot.ended() == 1
     assert "TELEGRAM_TOKEN" in bot.log
     assert "x" * 35 not in bot.log
     assert "Traceback" not in bot.log
