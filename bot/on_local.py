@@ -95,8 +95,8 @@ class Local:
                 await site.start()
             except OSError as error:
                 raise LocalPageError(
-                    f"Port {self.port} on 127.0.0.1 cannot be used ({os.strerror(error.errno or 0)}): close what uses it, "
-                    "or set LOCAL_PORT to another number."
+                    f"Port {self.port} on 127.0.0.1 cannot be used ({os.strerror(error.errno or 0)}): "
+                    "close what uses it, or set LOCAL_PORT to another number."
                 ) from error
             self.port = runner.addresses[0][1]
             yield
