@@ -12,16 +12,12 @@ TOKEN = re.compile(r"\b\d{6,12}:[\w-]{30,}|(?<=/bot)[^/\s]+")
 LOUD = ("httpx", "httpcore", "telegram", "arq", "aiohttp.access", "alembic", "aiosqlite", "sqlalchemy")
 
 
-class NoTokens(logging.Filter):
-    """Replaces anything that looks like a bot token, whoever logged it."""
+class NoTokens(logging.Formatter):
+    """A line, and a traceback if there is one, without anything that looks like a bot token, whoever logged it."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Always lets the record pass, cleaned."""
-        message = record.getMessage()
-        clean = TOKEN.sub("[token]", message)
-        if clean != message:
-            record.msg, record.args = clean, ()
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        """The whole record as text, cleaned."""
+        return TOKEN.sub("[token]", super().format(record))
 
 
 def one_line(_logger: object, _method: str, event: MutableMapping[str, Any]) -> str:
@@ -35,8 +31,7 @@ def one_line(_logger: object, _method: str, event: MutableMapping[str, Any]) -> 
 def set_up_logs(level: int = logging.INFO) -> None:
     """One line an event on standard error; libraries that log addresses or arguments are turned down."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(NoTokens())
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(NoTokens("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in LOUD:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
