@@ -104,7 +104,7 @@ def finished(session: Session, order: OrderFact, facts: Facts) -> Turn:
     """The portraits are here: to look at, as files where looking costs quality, and what can be done next."""
     made = prompts.portraits_of(order.id, facts)
     after = settled(session, facts)
-    done = prompts.over(order, Text("order-done", {"count": len(made)}))
+    done = prompts.over(order, Text("order-done"))
     files = prompts.files(made, where_recompressed=True)
     return say(after, done, prompts.album(made), *files, prompts.result_menu(facts))
 

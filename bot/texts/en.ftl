@@ -47,7 +47,7 @@ send-selfies-tips =
     • your face large and sharp, eyes to the camera
     • head and shoulders in the picture, nobody else in it
     • no filters, no sunglasses
-    Tip: sent “as a file”, a photo keeps all its detail.
+    Tip: chats shrink photos. Sent as a file, a photo keeps all its detail.
 send-more = Send as many more as you like.
 new-set = Done: your earlier selfies are erased. Finished portraits are still under /results.
 new-set-empty = Let us begin with new photos.
@@ -176,10 +176,7 @@ order-in-line = You are number { $place } in line. Your portraits should be read
 order-no-worker = Your order is safe. The studio is not running at this moment; I start as soon as it is back and write to you here.
 order-started = Making your { $total } portraits…
 order-making = Making your portraits: { $done } of { $total } finished.
-order-done = { $count ->
-    [one] Finished: 1 portrait.
-   *[other] Finished: { $count } portraits.
-}
+order-done = ✅ Finished.
 order-cancelled = Stopped. Nothing more is being made.
 order-failed-photos_gone = I could not make these portraits: the selfies for this order have been erased in the meantime. Please send new ones with /new.
 order-failed-no_usable_photo = I could not make these portraits: in none of the photos could I find your face well enough. Please send others with /new.
@@ -207,8 +204,8 @@ result-album = { $count ->
 result-caption = { $look }
 result-file = In full size, every detail kept:
 result-ready = { $count ->
-    [one] Your portrait is ready.
-   *[other] Your { $count } portraits are ready.
+    [one] This portrait is yours.
+   *[other] These { $count } portraits are yours.
 }
 result-next = I retouched your own photo and did not change your clothes. What would you like to do next?
 result-none = There are no portraits to show at the moment.
@@ -235,7 +232,7 @@ delete-receipt =
     • { $selfies } selfies, { $portraits } portraits, { $orders } orders, { $messages } messages
     • { $objects } encrypted files, and the key they were encrypted with
     • on { $when } (UTC)
-    Nothing about you is stored here any more. What stands in this chat is kept by the chat service; you can delete it there. /start begins anew.
+    Nothing about you is stored here any more. What a chat service keeps of our messages you can delete there. /start begins anew.
 
 ## Help and wrong turns
 

@@ -34,11 +34,11 @@ async def test_from_hello_to_portraits(rig: Rig) -> None:
         "Choose up to 3 looks. I make 2 por",
         "Which background?",
         "2 portraits: LinkedIn.",
-        "Finished: 2 portraits.",
+        "✅ Finished.",
         "Here are your 2 portraits.",
         "In full size, every detail kept:",
         "In full size, every detail kept:",
-        "Your 2 portraits are ready.",
+        "These 2 portraits are yours.",
     ]
     assert [body.kind for body in rig.chat.seen["ann"]].count("album") == 1
     assert f"v1:again:{request.order}" in rig.buttons()
@@ -132,7 +132,7 @@ async def test_a_lost_queue_loses_no_order(rig: Rig) -> None:
     await rig.finish(again)
 
     assert again.order == request.order
-    assert "Your 2 portraits are ready." in (await rig.read())[-1]
+    assert "These 2 portraits are yours." in (await rig.read())[-1]
 
 
 async def test_a_dead_worker_is_noticed_by_the_sweep(rig: Rig) -> None:
@@ -145,7 +145,7 @@ async def test_a_dead_worker_is_noticed_by_the_sweep(rig: Rig) -> None:
 
     assert again.attempt == request.attempt + 1
     assert [body.kind for body in rig.chat.seen["ann"]].count("album") <= 1
-    assert "Your 2 portraits are ready." in (await rig.read())[-1]
+    assert "These 2 portraits are yours." in (await rig.read())[-1]
 
 
 async def test_a_lost_result_is_fetched_again(rig: Rig) -> None:

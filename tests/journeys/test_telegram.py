@@ -112,9 +112,9 @@ async def test_from_hello_to_portraits_to_nothing_left(server: TelegramServer, t
         assert board.edits > 0, "one list, edited as the verdicts come"
         await choose(ada, "LinkedIn", "Creative")
         ada.presses("Make 4 portraits")
-        over = await ada.chat.says("Finished: 4 portraits", ORDER_S)
+        over = await ada.chat.says("✅ Finished", ORDER_S)
         assert any("▓" in text for text in over.texts), f"progress was shown: {over.texts}"
-        await ada.chat.says("Your 4 portraits are ready", after=over.id)
+        await ada.chat.says("These 4 portraits are yours", after=over.id)
 
         [album] = albums(ada)
         assert len(album) == 4
@@ -182,7 +182,7 @@ async def test_a_bot_killed_at_the_worst_moments_makes_and_shows_an_order_once(
         server.once("editMessageMedia", bot.kill)
         await ada.chat.until(lambda _: bool(files(ada)), "a file", START_S)
         await bot.restart()
-        await ada.chat.says("Your 2 portraits are ready", START_S)
+        await ada.chat.says("These 2 portraits are yours", START_S)
         assert [len(album) for album in albums(ada)] == [2], ada.chat.transcript
         assert sorted(m.filename for m in files(ada)) == ["headshot-linkedin-1.jpg", "headshot-linkedin-2.jpg"]
         assert len(ada.chat.found("In full size")) == 0, "no placeholder is left over"

@@ -29,8 +29,8 @@ async def test_a_worker_killed_in_mid_order_costs_nobody_a_portrait(server: Tele
         await ada.chat.says(" of 6 finished", 60)
         assert bot.process is not None
         os.kill(worker_of(bot.process.pid), signal.SIGKILL)
-        over = await ada.chat.says("Finished: 6 portraits", AGAIN_S)
-        await ada.chat.says("Your 6 portraits are ready", 60, after=over.id)
+        over = await ada.chat.says("✅ Finished", AGAIN_S)
+        await ada.chat.says("These 6 portraits are yours", 60, after=over.id)
 
         assert [len(album) for album in albums(ada)] == [6], ada.chat.transcript
         names = sorted(m.filename or "" for m in files(ada))
