@@ -57,12 +57,14 @@ def everything() -> list[tuple[World, Event, World, Turn]]:
     return list(visited())
 
 
+@pytest.mark.slow
 def test_every_step_is_reached(everything: list[tuple[World, Event, World, Turn]]) -> None:
     """A step nobody can reach is a feature nobody has."""
     assert {after.session.step for _, _, after, _ in everything} == set(Step)
     assert len(everything) > 10_000
 
 
+@pytest.mark.slow
 def test_whatever_a_person_does_is_answered(everything: list[tuple[World, Event, World, Turn]]) -> None:
     """Silence is what people hate most in a bot. Only a deletion answers later, with its receipt."""
     for world, event, _, turn in everything:
@@ -70,6 +72,7 @@ def test_whatever_a_person_does_is_answered(everything: list[tuple[World, Event,
             assert turn.says, f"no answer to {event} at {world.session.step}"
 
 
+@pytest.mark.slow
 def test_every_sentence_can_be_said_and_fits(everything: list[tuple[World, Event, World, Turn]]) -> None:
     """A missing sentence or argument would be a crash in somebody's chat, a long one a refusal by the platform."""
     texts = Texts.load()
@@ -85,6 +88,7 @@ def test_every_sentence_can_be_said_and_fits(everything: list[tuple[World, Event
             assert picture.caption is None or len(texts.say("en", picture.caption)) <= TELEGRAM_CAPTION
 
 
+@pytest.mark.slow
 def test_a_button_just_shown_works(everything: list[tuple[World, Event, World, Turn]]) -> None:
     """A fresh button that answers "from an earlier step" is a bug the person can do nothing about."""
     for *_, after, turn in everything:
@@ -98,6 +102,7 @@ def test_a_button_just_shown_works(everything: list[tuple[World, Event, World, T
                 assert answer.says or answer.effects
 
 
+@pytest.mark.slow
 def test_nothing_is_kept_without_consent(everything: list[tuple[World, Event, World, Turn]]) -> None:
     """A photo before the agreement must not be stored, and no order may be placed."""
     for world, event, _, turn in everything:
@@ -105,12 +110,14 @@ def test_nothing_is_kept_without_consent(everything: list[tuple[World, Event, Wo
             assert not [e for e in turn.effects if isinstance(e, KeepPhoto | PlaceOrder)], event
 
 
+@pytest.mark.slow
 def test_one_order_at_a_time(everything: list[tuple[World, Event, World, Turn]]) -> None:
     """Two running orders of one person would make others wait and confuse everybody."""
     for *_, after, _ in everything:
         assert sum(o.state in ("queued", "running") for o in after.orders) <= 1
 
 
+@pytest.mark.slow
 def test_an_order_is_only_placed_by_its_button_and_with_a_photo(
     everything: list[tuple[World, Event, World, Turn]],
 ) -> None:
@@ -122,6 +129,7 @@ def test_an_order_is_only_placed_by_its_button_and_with_a_photo(
             assert world.selfies
 
 
+@pytest.mark.slow
 def test_deletion_needs_two_presses(everything: list[tuple[World, Event, World, Turn]]) -> None:
     """An old button pressed by a slip must not erase anything."""
     deleted = [world for world, _, _, turn in everything if DeleteEverything() in turn.effects]
@@ -129,6 +137,7 @@ def test_deletion_needs_two_presses(everything: list[tuple[World, Event, World, 
     assert all(world.session.asked_delete for world in deleted)
 
 
+@pytest.mark.slow
 def test_a_refused_photo_is_forgotten_at_once(everything: list[tuple[World, Event, World, Turn]]) -> None:
     """What cannot be used must not be kept."""
     refusals = [
@@ -138,6 +147,7 @@ def test_a_refused_photo_is_forgotten_at_once(everything: list[tuple[World, Even
     assert all(ForgetPhotos((event.selfie,)) in turn.effects for event, turn in refusals)
 
 
+@pytest.mark.slow
 def test_every_finished_order_shows_its_portraits_and_a_way_on(
     everything: list[tuple[World, Event, World, Turn]],
 ) -> None:
@@ -150,6 +160,7 @@ def test_every_finished_order_shows_its_portraits_and_a_way_on(
         assert turn.says[-1].options
 
 
+@pytest.mark.slow
 def test_cancel_stops_whatever_runs(everything: list[tuple[World, Event, World, Turn]]) -> None:
     """/cancel did nothing: the classic complaint."""
     for world, event, _, turn in everything:
