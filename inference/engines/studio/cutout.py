@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from inference.engines.studio import matting
+from inference.engines.studio import matting, rim, trust
 from inference.engines.studio.planes import Image, Mask, Plane
 
 WORK_HEIGHT = 640  # pixels the matting runs at: hair strands are two or three wide, and a core needs half a second
@@ -56,11 +56,12 @@ def cut(image: Image, prior: Plane, solid: Mask, chin: float) -> Cutout:
     rough = np.where(sure, np.float32(1), rough)
     unknown = doubt(rough, chin * scale) & ~sure
     alpha = _solved(small, rough, unknown) if unknown.mean() < MOST_DOUBT else rough
-    measures = _measures(alpha, rough, unknown)
+    near = rim.sides(small, alpha)
+    measures = trust.measured(small, alpha, rough, unknown, near, chin * scale)
     full = matting.upsampled(alpha, small, image)
     full = _settled(full, alpha)
-    colour = matting.foreground(image, full, round(0.035 * image.shape[0]))
-    return Cutout(full, colour, _trust(measures), measures)
+    colour = rim.cleaned(matting.foreground(image, full, round(0.035 * image.shape[0])), full, near)
+    return Cutout(full, colour, trust.weighed(measures), measures)
 
 
 def _solved(small: Image, rough: Plane, unknown: Mask) -> Plane:
@@ -149,16 +150,3 @@ def _settled(full: Plane, small: Plane) -> Plane:
     most = cv2.resize(cv2.dilate(small, reach), size, interpolation=cv2.INTER_LINEAR)
     least = cv2.resize(cv2.erode(small, reach), size, interpolation=cv2.INTER_LINEAR)
     return np.clip(stretched, np.where(least > 0.98, 1, 0), np.where(most < 0.02, 0, 1)).astype(np.float32)
-
-
-def _measures(alpha: Plane, rough: Plane, unknown: Mask) -> dict[str, float]:
-    """Signs of a poor cut, each 0 when the cut is clean."""
-    area = float(alpha.sum()) + 1.0
-    veil = float((4 * alpha * (1 - alpha)).sum()) / area
-    dispute = float((np.abs(alpha - rough) * unknown).sum()) / area
-    doubtful = float((4 * rough * (1 - rough)).sum()) / area
-    return {"veil": veil, "dispute": dispute, "doubtful": doubtful}
-
-
-def _trust(measures: dict[str, float]) -> float:
-    return float(np.clip(1.0 - 2.0 * measures["doubtful"] - 2.0 * measures["dispute"], 0, 1))

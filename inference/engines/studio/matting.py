@@ -139,14 +139,14 @@ def foreground(image: Image, alpha: Plane, radius: int) -> Image:
     colour = image.copy()
     if not edge.any():
         return colour
-    there, back = _sampled(ahead, edge, size), _sampled(behind, edge, size)
+    there, back = sampled(ahead, edge, size), sampled(behind, edge, size)
     share = alpha[edge][:, None]
     colour[edge] = np.clip(there + share * (image[edge] - share * there - (1 - share) * back), 0, 1)
     return colour
 
 
-def _sampled(layer: Image, where: Mask, size: tuple[int, int]) -> NDArray[Any]:
-    """The colours (n x 3) of a smaller layer of `size` at the pixels of a larger mask."""
+def sampled(layer: Image | Plane, where: Mask, size: tuple[int, int]) -> NDArray[Any]:
+    """The values (n, or n x 3) of a smaller layer of `size` at the pixels of a larger mask."""
     rows, columns = np.nonzero(where)
     x = (columns.astype(np.float32) + 0.5) * (size[0] / where.shape[1]) - 0.5
     y = (rows.astype(np.float32) + 0.5) * (size[1] / where.shape[0]) - 0.5
@@ -156,7 +156,7 @@ def _sampled(layer: Image, where: Mask, size: tuple[int, int]) -> NDArray[Any]:
         )
         for i in range(0, x.size, 30000)  # OpenCV's remap takes fewer than 32768 rows
     ]
-    return np.concatenate(found)[:, 0]
+    return np.concatenate(found)[:, 0] if found else np.zeros((0, *layer.shape[2:]), layer.dtype)
 
 
 def _fused(image: Image, alpha: Plane, ahead: Image, behind: Image, radius: int) -> tuple[Image, Image]:

@@ -21,7 +21,11 @@ from inference.faces import Face
 SIDE = 256  # pixels, the segmentation's input
 MAP_SIDE = 512  # pixels, the longer side of the map
 GRABCUT_SIDE = 280  # pixels; more costs seconds and gains nothing at the outline
-ROOM = (2.6, 1.7, 3.2)  # how much is shown to the network left and right of the eyes, above and below, in heads
+# How much is shown to the network left and right of the eyes, above and below, in heads: the bust, then the head alone.
+BUST, HEAD = (2.6, 1.7, 3.2), (1.1, 0.85, 1.2)
+MOST_OF_IT = 0.85  # share of the photo above which a window shows no more than the whole
+FADE = 0.12  # share of a window at whose edges what is seen in it fades
+SECOND_OPINION = 0.6  # weight of the head alone: where it differs from the bust, the map is in doubt
 
 Box = tuple[int, int, int, int]  # x0, y0, x1, y1
 
@@ -37,8 +41,9 @@ def person_map(pixels: Pixels, faces: Sequence[Face], segmentation: Path | None)
         rough = grabbed(small, faces[0], scale)
     else:
         rough = np.ascontiguousarray(np.rot90(segmented(upright, segmentation), -quarter))
-        window = _window(faces[0], pixels.shape[:2])
-        rough = _closer(rough, pixels, window, quarter, segmentation, scale)
+        for room, weight in ((BUST, 1.0), (HEAD, SECOND_OPINION)):
+            window = _window(faces[0], pixels.shape[:2], room)
+            rough = _closer(rough, pixels, window, quarter, segmentation, weight)
     return _alone(rough, small, faces, scale)
 
 
@@ -59,11 +64,11 @@ def segmented(pixels: Pixels, path: Path) -> Plane:
     return cv2.resize(answer, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_LINEAR)
 
 
-def _window(face: Face, shape: tuple[int, int]) -> Box:
-    """The part of the photo around the head that the network sees best, clipped to the photo."""
+def _window(face: Face, shape: tuple[int, int], room: tuple[float, float, float]) -> Box:
+    """The part of the photo with that much `room` around the head, clipped to the photo."""
     head = head_px(face)
     x, y = face.eye_middle
-    aside, above, below = (share * head for share in ROOM)
+    aside, above, below = (share * head for share in room)
     quarter = round(face.roll / 90) % 4
     left, up, right, down = (
         (aside, above, aside, below),
@@ -75,21 +80,39 @@ def _window(face: Face, shape: tuple[int, int]) -> Box:
     return x0, y0, min(shape[1], round(x + right)), min(shape[0], round(y + down))
 
 
-def _closer(rough: Plane, pixels: Pixels, window: Box, quarter: int, path: Path, scale: float) -> Plane:
-    """The map with the window around the head seen again at more detail, where that shows more than the whole."""
+def _closer(rough: Plane, pixels: Pixels, window: Box, quarter: int, path: Path, weight: float) -> Plane:
+    """The map with the window around the head seen again at more detail, where that shows more than the whole.
+
+    `weight` of what is seen in the window; it fades towards the window's edges, where the network lacks context.
+    """
     x0, y0, x1, y1 = window
-    if (x1 - x0) * (y1 - y0) > 0.7 * pixels.shape[0] * pixels.shape[1]:
+    if (x1 - x0) * (y1 - y0) > MOST_OF_IT * pixels.shape[0] * pixels.shape[1]:
         return rough
     part = pixels[y0:y1, x0:x1]
     shrink = min(1.0, MAP_SIDE / max(part.shape[:2]))
     part = cv2.resize(part, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     seen = segmented(np.ascontiguousarray(np.rot90(part, quarter), np.uint8), path)
     seen = np.ascontiguousarray(np.rot90(seen, -quarter))
+    scale = rough.shape[1] / pixels.shape[1]
     sx0, sy0 = round(x0 * scale), round(y0 * scale)
     sx1, sy1 = min(rough.shape[1], round(x1 * scale)), min(rough.shape[0], round(y1 * scale))
+    seen = cv2.resize(seen, (sx1 - sx0, sy1 - sy0), interpolation=cv2.INTER_AREA)
+    cut = (sx0 > 0, sx1 < rough.shape[1], sy0 > 0, sy1 < rough.shape[0])
     merged = rough.copy()
-    merged[sy0:sy1, sx0:sx1] = cv2.resize(seen, (sx1 - sx0, sy1 - sy0), interpolation=cv2.INTER_AREA)
+    inner = merged[sy0:sy1, sx0:sx1]
+    inner += weight * _faded(inner.shape, cut) * (seen - inner)
     return merged
+
+
+def _faded(shape: tuple[int, ...], cut: tuple[bool, bool, bool, bool]) -> Plane:
+    """1 inside and 0 at those sides (left, right, top, bottom) where a window of `shape` cuts through the photo."""
+    height, width = shape
+    rise = np.ones(shape, np.float32)
+    for along, size, (low, high) in ((0, height, cut[2:]), (1, width, cut[:2])):
+        place = (np.arange(size, dtype=np.float32) + 0.5) / (FADE * size)
+        ramp = np.minimum(np.where(low, place, 1.0), np.where(high, place[::-1], 1.0)).clip(0, 1)
+        rise *= ramp[:, None] if along == 0 else ramp[None, :]
+    return rise
 
 
 def grabbed(small: Image, face: Face, scale: float) -> Plane:
