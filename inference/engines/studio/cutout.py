@@ -55,19 +55,20 @@ def cut(image: Image, prior: Plane, solid: Mask, chin: float) -> Cutout:
     sure = cv2.resize(solid.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST).astype(bool)
     rough = np.where(sure, np.float32(1), rough)
     unknown = doubt(rough, chin * scale) & ~sure
-    alpha = _solved(small, rough, unknown) if unknown.mean() < MOST_DOUBT else rough
+    alpha, unlike = _solved(small, rough, unknown) if unknown.mean() < MOST_DOUBT else (rough, None)
     near = rim.sides(small, alpha)
-    measures = trust.measured(small, alpha, rough, unknown, near, chin * scale)
+    measures = trust.measured(small, alpha, trust.Map(rough, unknown, unlike), near, chin * scale)
     full = matting.upsampled(alpha, small, image)
     full = _settled(full, alpha)
     colour = rim.cleaned(matting.foreground(image, full, round(0.035 * image.shape[0])), full, near)
     return Cutout(full, colour, trust.weighed(measures), measures)
 
 
-def _solved(small: Image, rough: Plane, unknown: Mask) -> Plane:
-    """The alpha of the small picture, by colour, matting and decision."""
-    prior = by_colour(small, rough, unknown)
-    return decided(matting.opacity(small, prior, unknown), prior)
+def _solved(small: Image, rough: Plane, unknown: Mask) -> tuple[Plane, trust.Unlike | None]:
+    """The alpha of the small picture, by colour, matting and decision; and the colours' evidence for it."""
+    unlike = _unlike(small, rough, unknown)
+    prior = by_colour(rough, unknown, unlike)
+    return decided(matting.opacity(small, prior, unknown), prior), unlike
 
 
 def doubt(rough: Plane, chin: float) -> Mask:
@@ -99,24 +100,33 @@ def decided(alpha: Plane, rough: Plane) -> Plane:
     return (np.maximum(alpha - faint, 0) / (1 - faint)).astype(np.float32)
 
 
-def by_colour(small: Image, rough: Plane, unknown: Mask) -> Plane:
+def by_colour(rough: Plane, unknown: Mask, unlike: trust.Unlike | None) -> Plane:
     """The map weighed against colour where the outline is in doubt.
 
     A doubtful pixel is likelier the person the nearer its colour is to what is surely the person close by, and the
     farther from what is surely background: a wall seen between locks of hair is told from the hair. Where both are
     alike (dark hair on a dark wall) the map stands.
     """
-    points = _points(small, unknown)
-    ahead = _nearest(_points(small, ~unknown & (rough > 0.5)), points)
-    behind = _nearest(_points(small, ~unknown & (rough <= 0.5)), points)
-    if ahead is None or behind is None:
+    if unlike is None:
         return rough
-    evidence = np.log((behind + COLOUR_FLOOR) / (ahead + COLOUR_FLOOR))
+    evidence = np.log((unlike.behind[unknown] + COLOUR_FLOOR) / (unlike.ahead[unknown] + COLOUR_FLOOR))
     evidence = np.maximum(evidence * np.where(evidence > 0, FOR_WEIGHT, AGAINST_WEIGHT), -MOST_AGAINST)
     held = np.clip(rough[unknown], 0.003, 0.997)
     weighed = rough.copy()
     weighed[unknown] = 1 / (1 + (1 - held) / held * np.exp(-evidence))
     return weighed
+
+
+def _unlike(small: Image, rough: Plane, unknown: Mask) -> trust.Unlike | None:
+    """How unlike each doubtful pixel is either side's sure ones, or None where a side has none."""
+    points = _points(small, unknown)
+    ahead = _nearest(_points(small, ~unknown & (rough > 0.5)), points)
+    behind = _nearest(_points(small, ~unknown & (rough <= 0.5)), points)
+    if ahead is None or behind is None:
+        return None
+    layers = np.zeros((2, *rough.shape), np.float32)
+    layers[:, unknown] = ahead, behind
+    return trust.Unlike(layers[0], layers[1])
 
 
 def _points(small: Image, where: Mask) -> NDArray[np.float32]:

@@ -5,6 +5,8 @@ Each measure is 0 when the cut is clean. Where trust is low the photo's own back
 wrong now and then; a bad cut may not. Refuses to know what is put behind.
 """
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -18,22 +20,42 @@ Measures = dict[str, float]
 WEIGHTS = {
     "dispute": (2.0, 0.0),
     "doubtful": (2.0, 0.0),
-    "murk": (10.0, 0.0),
+    "murk": (14.0, 0.0),
     "spill": (10.0, 0.006),
-    "rise": (15.0, 0.008),
+    "rise": (25.0, 0.010),
 }
 UNSURE = (0.12, 0.88)  # probabilities between which the map does not know
 BESIDE_JAW = 0.10  # frame heights above the chin from which the outline may only fall
+TELLS, TELLS_FLOOR = 2.0, 0.03  # a colour tells when it is that many times, and that much, nearer to one side
+STRANGE = 0.07  # distance from the side it was given to above which a colour is neither's: a shadow, a chair
 THICK = 0.008  # half width, in frame heights, from which not knowing is more than an outline's own blur
 
 
-def measured(small: Image, alpha: Plane, rough: Plane, unknown: Mask, near: rim.Sides, chin: float) -> Measures:
+@dataclass(frozen=True)
+class Unlike:
+    """Distances (colour and place, 0 to 1 scale) of doubtful pixels from the sure ones of either side; else 0."""
+
+    ahead: Plane
+    behind: Plane
+
+
+@dataclass(frozen=True)
+class Map:
+    """What alpha was made from: the `rough` map of the person, where it was in doubt, and the colours' evidence."""
+
+    rough: Plane
+    unknown: Mask
+    unlike: Unlike | None
+
+
+def measured(small: Image, alpha: Plane, made_from: Map, near: rim.Sides, chin: float) -> Measures:
     """Every sign, as a share of the person's area or of the frame's height. `chin`: its row in the small picture."""
     area = float(alpha.sum()) + 1.0
+    rough = made_from.rough
     return {
-        "dispute": float((np.abs(alpha - rough) * unknown).sum()) / area,
+        "dispute": float((np.abs(alpha - rough) * made_from.unknown).sum()) / area,
         "doubtful": float((4 * rough * (1 - rough)).sum()) / area,
-        "murk": _murk(rough) / area,
+        "murk": _murk(alpha, made_from) / area,
         "spill": _spill(small, alpha, near) / area,
         "rise": _rise(alpha, chin - BESIDE_JAW * alpha.shape[0]),
     }
@@ -45,12 +67,20 @@ def weighed(measures: Measures) -> float:
     return float(np.clip(1.0 - against, 0, 1))
 
 
-def _murk(rough: Plane) -> float:
-    """Area of the patches in which the map does not know."""
+def _murk(alpha: Plane, made_from: Map) -> float:
+    """Area of the patches in which the map does not know, and colour does not tell well either."""
+    rough, unlike = made_from.rough, made_from.unlike
     reach = 2 * max(1, round(THICK * rough.shape[0])) + 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
     unsure = ((rough > UNSURE[0]) & (rough < UNSURE[1])).astype(np.uint8)
-    return float(cv2.morphologyEx(unsure, cv2.MORPH_OPEN, kernel).sum())
+    patches = cv2.morphologyEx(unsure, cv2.MORPH_OPEN, kernel) > 0
+    if unlike is None:
+        return float(patches.sum())
+    taken, left = (
+        np.where(alpha > 0.5, a, b) for a, b in ((unlike.ahead, unlike.behind), (unlike.behind, unlike.ahead))
+    )
+    told = (left > TELLS * taken + TELLS_FLOOR) & (taken < STRANGE)
+    return float((patches & ~(told & made_from.unknown)).sum())
 
 
 def _spill(small: Image, alpha: Plane, near: rim.Sides) -> float:
