@@ -20,7 +20,8 @@ class Line:
         self._seen_at = float("-inf")
         self._waiting: tuple[str, ...] = ()
         self._per_portrait: float | None = None
-        self._workers = 0
+        self._workers = 0  # that make portraits
+        self._staffed = False
 
     async def look(self) -> None:
         """Bring the view up to date if it is older than FRESH_S."""
@@ -29,19 +30,18 @@ class Line:
         unfinished = await orders.unfinished(self._database)
         self._waiting = tuple(o.id for o in sorted(unfinished, key=lambda o: o.created_at))
         self._per_portrait = await orders.recent_seconds_per_portrait(self._database)
-        self._workers = await self._count_workers()
-        self._seen_at = self._clock()
-
-    async def _count_workers(self) -> int:
         try:
-            return sum(PORTRAITS in beat.queues for beat in await self._queue.workers())
+            beats = await self._queue.workers()
         except QueueDown:
-            return 0
+            beats = ()
+        self._workers = sum(PORTRAITS in beat.queues for beat in beats)
+        self._staffed = bool(beats)
+        self._seen_at = self._clock()
 
     @property
     def staffed(self) -> bool:
-        """Whether a worker that makes portraits has announced itself."""
-        return self._workers > 0
+        """Whether a worker has announced itself; one whose engine is still getting warm counts."""
+        return self._staffed
 
     def ahead(self, order: str | None) -> int:
         """How many orders come before this one, or before a new one."""
