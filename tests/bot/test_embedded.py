@@ -88,6 +88,7 @@ async def test_a_server_that_dies_is_started_again(tmp_path: Path) -> None:
                 return False
 
         await until(back, "another server", 30)
+        assert await redis.ping()
 
 
 async def test_ctrl_c_in_the_terminal_leaves_it_to_the_bot_to_stop_it(tmp_path: Path) -> None:
