@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from inference.engines.studio import backdrop, cutout, grade, light, matting, skin
+from inference.engines.studio import backdrop, cutout, grade, light, matting, person, rim, skin
 from inference.engines.studio.engine import TRUSTED
 from inference.engines.studio.frame import Frame, Wish, choose
 from inference.faces import Face
@@ -248,3 +248,66 @@ def test_a_roomy_photo_is_framed_as_the_look_asks() -> None:
 
     assert not frame.tight
     assert frame.head_px / frame.height == pytest.approx(0.37, abs=0.03)
+
+
+def test_a_rim_lit_by_the_old_wall_gets_the_hairs_own_colour() -> None:
+    """A pink line along dark hair before a navy backdrop tells everybody where the wall was."""
+    alpha = head_with_hair()
+    hair, wall = textured((0.12, 0.09, 0.08), 1), textured((0.90, 0.20, 0.45), 2)
+    deep = cv2.erode(alpha, np.ones((9, 9), np.uint8)) > 0.5
+    lit = np.where(deep[..., None], hair, 0.75 * hair + 0.25 * wall).astype(np.float32)
+    picture = lit * alpha[..., None] + wall * (1 - alpha[..., None])
+    line = (alpha > 0.9) & ~cv2.erode(deep.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+    cleaned = rim.cleaned(lit.copy(), alpha, rim.sides(picture, alpha))
+
+    assert np.abs(cleaned - hair)[line].mean() < 0.5 * np.abs(lit - hair)[line].mean()
+    assert np.array_equal(cleaned[230:260, 240:270], lit[230:260, 240:270])
+
+
+def test_a_rim_without_spill_keeps_its_light_and_shade() -> None:
+    """Cleaning must not paint a flat border around a clean cut."""
+    alpha = head_with_hair()
+    grain = np.random.default_rng(6).standard_normal((HEIGHT, WIDTH, 1)).astype(np.float32) * 0.04
+    hair, wall = np.clip(textured((0.3, 0.22, 0.18), 1) + grain, 0, 1), textured((0.75, 0.75, 0.75), 2)
+    picture = (hair * alpha[..., None] + wall * (1 - alpha[..., None])).astype(np.float32)
+    cleaned = rim.cleaned(hair.astype(np.float32).copy(), alpha, rim.sides(picture, alpha))
+    edge = (alpha > 0.9) & (cv2.erode(alpha, np.ones((13, 13), np.uint8)) < 0.5)
+
+    assert cleaned.mean(axis=2)[edge].std() > 0.75 * hair.mean(axis=2)[edge].std()
+
+
+def test_a_patch_nobody_can_tell_costs_trust() -> None:
+    """A dark shadow beside dark hair, kept or lost by chance, is no studio portrait."""
+    alpha = head_with_hair()
+    picture = textured((0.2, 0.15, 0.12), 1)
+    told = textured((0.2, 0.15, 0.12), 1) * alpha[..., None] + textured((0.8, 0.8, 0.8), 2) * (1 - alpha[..., None])
+    rough = cv2.GaussianBlur(cv2.morphologyEx(alpha, cv2.MORPH_OPEN, np.ones((15, 15), np.uint8)), (0, 0), 4)
+    murky = rough.copy()
+    cv2.circle(murky, (370, 300), 28, 0.5, -1)
+    face = np.zeros(alpha.shape, bool)
+    face[200:300, 200:310] = True
+    clean, lost = cutout.cut(told, rough, face, 380.0), cutout.cut(picture, murky, face, 380.0)
+
+    assert lost.measures["murk"] > clean.measures["murk"] + 0.01
+    assert lost.trust < TRUSTED < clean.trust
+
+
+def test_a_strangers_arm_at_the_frames_side_costs_trust() -> None:
+    """Half an arm that belongs to nobody must not be cut out together with the person."""
+    alpha = head_with_hair()
+    arm = alpha.copy()
+    cv2.circle(arm, (WIDTH - 4, 430), 42, 1.0, -1)
+    ahead, behind = textured((0.3, 0.2, 0.2), 1), textured((0.8, 0.8, 0.8), 2)
+    alone, with_arm = (cut_of(a, ahead, behind) for a in (alpha, arm))
+
+    assert alone.measures["rise"] < 0.01
+    assert with_arm.trust < TRUSTED < alone.trust
+
+
+def test_a_second_look_fades_only_where_it_was_cut_from_the_photo() -> None:
+    """A window's border must leave no line across the shoulders."""
+    faded = person.faded((50, 80), (True, False, False, True))
+
+    assert faded[10, 0] < 0.1
+    assert faded[-1, 40] < 0.1
+    assert faded[0, -1] == 1.0

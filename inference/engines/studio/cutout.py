@@ -28,7 +28,7 @@ FOR_WEIGHT, AGAINST_WEIGHT = (
 MOST_AGAINST = 3.5  # log odds; what the map is sure of stays: a beard before a dark wall
 PATCH = 3  # pixels at WORK_HEIGHT: wider than a strand of hair is half
 EDGE_SLOPE = 0.045  # change of alpha a pixel that makes an edge: one out of focus spreads over some twenty pixels
-FAINT = 0.4  # alpha that a strand at the end of the band must pass; less is a trace of the background's own pattern
+FAINT = 0.6  # alpha that a strand at the end of the band must pass; less is a trace of the background's own pattern
 PLAIN = 0.018  # spread of a plain background's colour, and how near to it a gap must be (0 to 1 scale)
 
 

@@ -100,11 +100,11 @@ def _closer(rough: Plane, pixels: Pixels, window: Box, quarter: int, path: Path,
     cut = (sx0 > 0, sx1 < rough.shape[1], sy0 > 0, sy1 < rough.shape[0])
     merged = rough.copy()
     inner = merged[sy0:sy1, sx0:sx1]
-    inner += weight * _faded(inner.shape, cut) * (seen - inner)
+    inner += weight * faded(inner.shape, cut) * (seen - inner)
     return merged
 
 
-def _faded(shape: tuple[int, ...], cut: tuple[bool, bool, bool, bool]) -> Plane:
+def faded(shape: tuple[int, ...], cut: tuple[bool, bool, bool, bool]) -> Plane:
     """1 inside and 0 at those sides (left, right, top, bottom) where a window of `shape` cuts through the photo."""
     height, width = shape
     rise = np.ones(shape, np.float32)

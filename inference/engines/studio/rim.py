@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 
 from inference.engines.studio import matting
-from inference.engines.studio.planes import Image, Mask, Plane
+from inference.engines.studio.planes import Image, Plane
 
 HEIGHT = 640  # pixels the neighbouring colours are averaged at
 SPREAD = 0.016  # standard deviation of that average, in frame heights: a lock of hair
-DEPTH = 0.008  # how far into the person the rim reaches, in frame heights
+DEPTH = 0.011  # how far into the person the rim reaches, in frame heights
 INSIDE, OUTSIDE = 0.97, 0.03  # alpha of what is surely the one or the other
 UNLIKE = (0.10, 0.25)  # distance of both colours (0 to 1 scale) from which spill is told, and is told well
 OWN_PLAY = 0.06  # share of the way to the background that the person's own shades may go
@@ -62,11 +62,11 @@ def spill(colour: Image, near: Sides) -> Plane:
     return near.told * np.clip((part - OWN_PLAY) / (1 - OWN_PLAY), 0, 1.3)
 
 
-def rim(alpha: Plane) -> Mask:
-    """Where some of the person is, no deeper than DEPTH."""
+def depth(alpha: Plane) -> Plane:
+    """How much of each pixel lies in the rim: 1 at the outline, falling to 0 at DEPTH within the person."""
     reach = 2 * max(1, round(DEPTH * alpha.shape[0])) + 1
-    deep = cv2.erode(alpha, np.ones((reach, reach), np.uint8), borderType=cv2.BORDER_REPLICATE)
-    return (alpha > 0.02) & (deep < 0.9)
+    around = cv2.blur(alpha, (reach, reach), borderType=cv2.BORDER_REPLICATE)
+    return np.clip(3 * (1 - around), 0, 1) * (alpha > 0.02)
 
 
 def cleaned(colour: Image, alpha: Plane, near: Sides) -> Image:
@@ -74,13 +74,15 @@ def cleaned(colour: Image, alpha: Plane, near: Sides) -> Image:
 
     `near` at any size; the rim is found in `alpha` at its own.
     """
-    where = rim(alpha)
+    part = depth(alpha)
+    where = part > 0
     size = (near.told.shape[1], near.told.shape[0])
     layers = (near.ahead, near.behind, near.known, near.told)
     found = Sides(*(matting.sampled(layer, where, size) for layer in layers))
-    share = spill(colour[where], found)[..., None]
+    weight = part[where][:, None]
+    share = weight * spill(colour[where], found)[..., None]
     clean = np.maximum(colour[where] - share * (found.behind - found.ahead), 0)
     own = found.ahead * (clean.mean(axis=-1, keepdims=True) / (found.ahead.mean(axis=-1, keepdims=True) + 1e-4))
-    clean += (1 - OWN_HUE) * found.known[..., None] * (own - clean)
+    clean += (1 - OWN_HUE) * weight * found.known[..., None] * (own - clean)
     colour[where] = np.clip(clean, 0, 1)
     return colour
