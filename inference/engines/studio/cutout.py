@@ -42,8 +42,24 @@ class Cutout:
     measures: dict[str, float]
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A cut at WORK_HEIGHT: whether it is worth finishing is told by its `trust` already."""
+
+    small: Image
+    alpha: Plane
+    near: rim.Sides
+    trust: float
+    measures: dict[str, float]
+
+
 def cut(image: Image, prior: Plane, solid: Mask, chin: float) -> Cutout:
-    """Cut the person out of a framed photo.
+    """Cut the person out of a framed photo; see drafted."""
+    return finished(drafted(image, prior, solid, chin), image)
+
+
+def drafted(image: Image, prior: Plane, solid: Mask, chin: float) -> Draft:
+    """The cut at WORK_HEIGHT.
 
     `prior`: probability of the person, at the frame's size. `solid`: what is the person beyond doubt (the face).
     `chin`: row of the chin; above and around it hair is expected.
@@ -58,10 +74,14 @@ def cut(image: Image, prior: Plane, solid: Mask, chin: float) -> Cutout:
     alpha, unlike = _solved(small, rough, unknown) if unknown.mean() < MOST_DOUBT else (rough, None)
     near = rim.sides(small, alpha)
     measures = trust.measured(small, alpha, trust.Map(rough, unknown, unlike), near, chin * scale)
-    full = matting.upsampled(alpha, small, image)
-    full = _settled(full, alpha)
-    colour = rim.cleaned(matting.foreground(image, full, round(0.035 * image.shape[0])), full, near)
-    return Cutout(full, colour, trust.weighed(measures), measures)
+    return Draft(small, alpha, near, trust.weighed(measures), measures)
+
+
+def finished(draft: Draft, image: Image) -> Cutout:
+    """The draft carried up along the edges of the full picture, with the person's own colours."""
+    full = _settled(matting.upsampled(draft.alpha, draft.small, image), draft.alpha)
+    colour = rim.cleaned(matting.foreground(image, full, round(0.035 * image.shape[0])), full, draft.near)
+    return Cutout(full, colour, draft.trust, draft.measures)
 
 
 def _solved(small: Image, rough: Plane, unknown: Mask) -> tuple[Plane, trust.Unlike | None]:

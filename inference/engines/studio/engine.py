@@ -107,15 +107,17 @@ class StudioEngine:
         framed = _framed(photo, plan, keeps_scene)
         if stop():
             return None
-        cut = cutout.cut(framed.image, framed.prior, framed.solid, float(framed.features.chin[1]))
+        draft = _drafted(framed)
         notes: list[str] = []
-        if not keeps_scene and cut.trust < TRUSTED:
+        if not keeps_scene and draft.trust < TRUSTED:
             notes.append("kept_background")
             keeps_scene = True
+            del framed, draft  # two whole frames at once are 100 MB too many
             framed = _framed(photo, plan, keeps_scene)
-            cut = cutout.cut(framed.image, framed.prior, framed.solid, float(framed.features.chin[1]))
+            draft = _drafted(framed)
         if stop():
             return None
+        cut = cutout.finished(draft, framed.image)
         picture = _painted(framed, cut, plan, keeps_scene)
         if framed.frame.scale > ENLARGED:
             notes.append("enlarged")
@@ -176,6 +178,10 @@ def _framed(photo: Photo, plan: Plan, keeps_scene: bool) -> Framed:
     features = _features(photo.face, frame)
     solid = skin.face_outline(image.shape[:2], features)
     return Framed(frame, image.astype(np.float32) / 255, np.clip(prior, 0, 1), solid, inside, features)
+
+
+def _drafted(framed: Framed) -> cutout.Draft:
+    return cutout.drafted(framed.image, framed.prior, framed.solid, float(framed.features.chin[1]))
 
 
 def _after_resize(into: NDArray[np.float64], before: tuple[int, ...], after: tuple[int, ...]) -> NDArray[np.float64]:

@@ -66,7 +66,10 @@ def depth(alpha: Plane) -> Plane:
     """How much of each pixel lies in the rim: 1 at the outline, falling to 0 at DEPTH within the person."""
     reach = 2 * max(1, round(DEPTH * alpha.shape[0])) + 1
     around = cv2.blur(alpha, (reach, reach), borderType=cv2.BORDER_REPLICATE)
-    return np.clip(3 * (1 - around), 0, 1) * (alpha > 0.02)
+    np.subtract(1, around, out=around)
+    np.minimum(3 * around, 1, out=around)
+    around[(alpha <= 0.02) | (around < 0)] = 0
+    return around
 
 
 def cleaned(colour: Image, alpha: Plane, near: Sides) -> Image:
