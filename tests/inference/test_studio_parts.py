@@ -311,3 +311,17 @@ def test_a_second_look_fades_only_where_it_was_cut_from_the_photo() -> None:
     assert faded[10, 0] < 0.1
     assert faded[-1, 40] < 0.1
     assert faded[0, -1] == 1.0
+
+
+def test_lettering_beside_the_head_costs_trust() -> None:
+    """Against a poster or a bookshelf a wrong pixel of the outline is likely, and shows before a plain backdrop."""
+    alpha = head_with_hair()
+    ahead, wall = textured((0.2, 0.15, 0.12), 1), textured((0.8, 0.8, 0.8), 2)
+    poster = wall.copy()
+    for left in range(0, WIDTH, 10):
+        cv2.line(poster, (left, 0), (left, 300), (0.1, 0.1, 0.1), 3)
+    plain, lettered = cut_of(alpha, ahead, wall), cut_of(alpha, ahead, poster)
+
+    assert plain.measures["bustle"] < 0.05
+    assert lettered.measures["bustle"] > 0.3
+    assert lettered.trust < TRUSTED < plain.trust

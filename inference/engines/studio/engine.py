@@ -27,7 +27,7 @@ from inference.models_on_disk import Models, installed
 from inference.styles import BACKGROUNDS, STYLES, Backdrop, Style
 
 QUALITY = 92  # JPEG
-TRUSTED = 0.68  # trust in the cut-out below which the photo's own background is kept
+TRUSTED = 0.72  # trust in the cut-out below which the photo's own background is kept
 ENLARGED = 1.02  # portrait pixels per photo pixel that are worth a note
 SOFT, MEASURABLE = 0.21, 1.3  # grade.crispness below which a photo is soft; scale above which enlarging explains it
 SHARPENING = 0.55

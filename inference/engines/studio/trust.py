@@ -23,11 +23,15 @@ WEIGHTS = {
     "murk": (14.0, 0.0),
     "spill": (10.0, 0.006),
     "rise": (25.0, 0.010),
+    "bustle": (1.5, 0.15),
 }
 UNSURE = (0.12, 0.88)  # probabilities between which the map does not know
 BESIDE_JAW = 0.10  # frame heights above the chin from which the outline may only fall
 TELLS, TELLS_FLOOR = 2.0, 0.03  # a colour tells when it is that many times, and that much, nearer to one side
 STRANGE = 0.07  # distance from the side it was given to above which a colour is neither's: a shadow, a chair
+BESIDE_HEAD = (0.008, 0.045)  # frame heights from the outline between which the background beside the head lies
+BUSY = 0.04  # change of brightness a pixel, 0 to 1 scale, above which there is an edge
+ROWS = 4  # from crown to chin, left and right each: one busy corner is enough to spoil an outline
 THICK = 0.008  # half width, in frame heights, from which not knowing is more than an outline's own blur
 
 
@@ -58,6 +62,7 @@ def measured(small: Image, alpha: Plane, made_from: Map, near: rim.Sides, chin: 
         "murk": _murk(alpha, made_from) / area,
         "spill": _spill(small, alpha, near) / area,
         "rise": _rise(alpha, chin - BESIDE_JAW * alpha.shape[0]),
+        "bustle": _bustle(small, alpha, chin),
     }
 
 
@@ -89,6 +94,25 @@ def _spill(small: Image, alpha: Plane, near: rim.Sides) -> float:
     band = cv2.erode(alpha, np.ones((reach, reach), np.uint8), borderType=cv2.BORDER_REPLICATE) < 0.5
     alien = rim.spill(small, near) * alpha * (alpha > 0.6) * band
     return float(cv2.morphologyEx(alien.astype(np.float32), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)).sum())
+
+
+def _bustle(small: Image, alpha: Plane, chin: float) -> float:
+    """Share of edges in the busiest part of the background beside the head: there a wrong pixel is likely and shows."""
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    edges = np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)) / 4 > BUSY
+    height = alpha.shape[0]
+    solid = (alpha > 0.15).astype(np.uint8)
+    near, far = (cv2.dilate(solid, np.ones((2 * round(r * height) + 1,) * 2, np.uint8)) for r in BESIDE_HEAD)
+    band = (far > 0) & (near == 0)
+    band[max(0, round(chin)) :] = False
+    rows, columns = np.nonzero(band)
+    if not rows.size:
+        return 0.0
+    crown, middle = int(rows.min()), float(np.median(np.nonzero(solid[: round(chin)])[1]))
+    part = np.clip((rows - crown) * ROWS / max(1.0, chin - crown), 0, ROWS - 1).astype(int) * 2 + (columns > middle)
+    size = np.bincount(part, minlength=2 * ROWS)
+    busy = np.bincount(part, weights=edges[band], minlength=2 * ROWS)
+    return float(np.max(np.where(size >= height // 8, busy / np.maximum(size, 1), 0.0)))
 
 
 def _rise(alpha: Plane, start: float) -> float:
