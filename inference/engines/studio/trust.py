@@ -23,7 +23,7 @@ WEIGHTS = {
     "murk": (14.0, 0.0),
     "spill": (10.0, 0.006),
     "rise": (25.0, 0.010),
-    "bustle": (1.5, 0.15),
+    "bustle": (1.5, 0.20),
 }
 UNSURE = (0.12, 0.88)  # probabilities between which the map does not know
 BESIDE_JAW = 0.10  # frame heights above the chin from which the outline may only fall
