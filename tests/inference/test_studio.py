@@ -243,3 +243,22 @@ def _cheeks(picture: Pixels) -> NDArray[np.float32]:
     reach = face.ied_px / 2
     part = picture[int(y - reach / 3) : int(y + reach / 3), int(x - reach) : int(x + reach)].astype(np.float32) / 255
     return np.median(np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2LAB)).reshape(-1, 3), axis=0)
+
+
+@needs_segmentation
+def test_a_photo_that_can_be_cut_out_is_taken_before_one_that_cannot() -> None:
+    """Who asked for studio grey and sent two photos must not get a bookshelf because it came first."""
+    plain = photo()
+    shelf = plain.copy()
+    for left in range(0, shelf.shape[1], 16):
+        cv2.line(shelf, (left, 0), (left, shelf.shape[0]), (20, 20, 20), 5)
+    person = np.zeros(plain.shape[:2], np.uint8)
+    face = find_faces(plain)[0]
+    middle = (round(face.eye_middle[0]), round(face.eye_middle[1]))
+    cv2.ellipse(person, middle, (round(1.5 * face.chin_px), round(1.7 * face.chin_px)), 0, 0, 360, 1, -1)
+    person[round(face.chin[1]) :] = 1
+    shelf = np.where(person[..., None] > 0, plain, shelf)
+    (alone,), (both,) = make([shelf], Shot(0, "linkedin"), seed=0), make([shelf, plain], Shot(0, "linkedin"), seed=0)
+
+    assert "kept_background" in alone.notes
+    assert "kept_background" not in both.notes

@@ -88,7 +88,7 @@ class StudioEngine:
             if shot.index in done:
                 continue
             tell(number / len(shots))
-            portrait = self._made(usable[plan.photo], plan, shot.index, stop)
+            portrait = self._made(usable[plan.photo :] + usable[: plan.photo], plan, shot.index, stop)
             if portrait is None:
                 return
             yield portrait
@@ -101,20 +101,28 @@ class StudioEngine:
             return []
         return [Photo(pixels, faces[0], person.person_map(pixels, faces, self._models.segmentation))]
 
-    def _made(self, photo: Photo, plan: Plan, index: int, stop: Callable[[], bool]) -> Portrait | None:
-        """The finished portrait of one shot, or None once stopped."""
-        keeps_scene = plan.backdrop.keeps_scene
-        framed = _framed(photo, plan, keeps_scene)
-        if stop():
-            return None
-        draft = _drafted(framed)
+    def _made(self, photos: list[Photo], plan: Plan, index: int, stop: Callable[[], bool]) -> Portrait | None:
+        """The finished portrait of one shot, or None once stopped.
+
+        Of the first photo, or where a backdrop is asked for, of the first that can be cut out well; if none can, the
+        first photo keeps its own background.
+        """
         notes: list[str] = []
-        if not keeps_scene and draft.trust < TRUSTED:
-            notes.append("kept_background")
+        keeps_scene = plan.backdrop.keeps_scene
+        chosen = None
+        for photo in () if keeps_scene else photos:
+            if stop():
+                return None
+            chosen = _trusted(photo, plan)
+            if chosen is not None:
+                break
+        if chosen is None:
+            if not keeps_scene:
+                notes.append("kept_background")
             keeps_scene = True
-            del framed, draft  # two whole frames at once are 100 MB too many
-            framed = _framed(photo, plan, keeps_scene)
-            draft = _drafted(framed)
+            framed = _framed(photos[0], plan, keeps_scene)
+            chosen = framed, _drafted(framed)
+        framed, draft = chosen
         if stop():
             return None
         cut = cutout.finished(draft, framed.image)
@@ -126,6 +134,16 @@ class StudioEngine:
         if framed.frame.tight:
             notes.append("tight_crop")
         return Portrait(index, _jpeg(picture), framed.frame.width, framed.frame.height, tuple(notes))
+
+
+def _trusted(photo: Photo, plan: Plan) -> "tuple[Framed, cutout.Draft] | None":
+    """The photo in its frame with the draft of its cut, if that can be trusted before another backdrop.
+
+    Nothing of a refused one is held on to: two whole frames at once are 100 MB too many.
+    """
+    framed = _framed(photo, plan, keeps_scene=False)
+    draft = _drafted(framed)
+    return (framed, draft) if draft.trust >= TRUSTED else None
 
 
 def plans(shots: Sequence[Shot], photos: int, seed: int) -> list[Plan]:
