@@ -141,10 +141,13 @@ class Vault:
     def put_sync(self, subject: str, name: str, data: bytes) -> None:
         """See put."""
         key, path = self._key(subject), blob_path(subject, name)
-        self._write(path, seal(AESGCM(key), path, data))
         try:
-            if self._key(subject) != key:
-                raise SubjectGone(f"{subject} was destroyed and enrolled again while {path} was written")
+            self._write(path, seal(AESGCM(key), path, data))
+        except VaultError:
+            self._still(subject, key, path)  # a folder that went while it was written to is no fault of the disk
+            raise
+        try:
+            self._still(subject, key, path)
         except SubjectGone:
             self._remove([path])
             raise
@@ -178,6 +181,11 @@ class Vault:
         if sealed == DESTROYED:
             raise SubjectGone(f"the key of {subject} was destroyed")
         return unseal(self._master, path, sealed)
+
+    def _still(self, subject: str, key: bytes, path: str) -> None:
+        """Raise SubjectGone if the subject was destroyed while `path` was written, even if it was enrolled again."""
+        if self._key(subject) != key:
+            raise SubjectGone(f"{subject} was destroyed and enrolled again while {path} was written")
 
     def _read(self, path: str) -> bytes:
         with asking("read", path):
