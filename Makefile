@@ -21,7 +21,7 @@ check: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports
-	$(BIN)/pytest -m "not slow" -x -q
+	$(BIN)/pytest -m "not slow" -x -q -n auto
 
 bench: .venv/dev
 	$(BIN)/python -m tests.bench
