@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Row, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
@@ -116,22 +116,6 @@ async def next_attempt(db: Database, order_id: str, attempt: int, charged: bool)
         if moved.rowcount == 0:
             return None
         return (await read(connection, orders.c.id == order_id))[0]
-
-
-async def ahead(db: Database, order_id: str) -> int:
-    """How many unfinished orders were placed before this one; 0 for an order that is not there."""
-    this, other = orders.alias(), orders
-    earlier = or_(
-        other.c.created_at < this.c.created_at,
-        (other.c.created_at == this.c.created_at) & (other.c.id < this.c.id),
-    )
-    async with db.reading() as connection:
-        counted = await connection.execute(
-            select(func.count())
-            .select_from(this.join(other, earlier))
-            .where(this.c.id == order_id, other.c.state.in_(UNFINISHED))
-        )
-        return counted.scalar_one()
 
 
 async def recent_seconds_per_portrait(db: Database, count: int = 20) -> float | None:

@@ -110,16 +110,13 @@ async def test_the_next_attempt_is_taken_by_one_and_charged_if_it_failed(databas
     assert await orders.next_attempt(database, "o", 3, charged=True) is None
 
 
-async def test_the_line_counts_only_what_was_placed_before_and_still_runs(database: Database, ann: Person) -> None:
+async def test_the_line_holds_only_what_still_runs_in_the_order_it_was_placed(database: Database, ann: Person) -> None:
     """The place in the line that a person is told must be true."""
     for order_id, at in (("first", 1.0), ("second", 2.0), ("third", 2.0), ("fourth", 4.0)):
         await place(database, ann, order_id, at)
     assert [order.id for order in await orders.unfinished(database)] == ["first", "second", "third", "fourth"]
-    assert await orders.ahead(database, "fourth") == 3
     assert await turns.commit(database, Change(ann.id, 5.0, order_state=("second", "cancelled")))
-    assert await orders.ahead(database, "fourth") == 2
-    assert await orders.ahead(database, "first") == 0
-    assert await orders.ahead(database, "unknown") == 0
+    assert [order.id for order in await orders.unfinished(database)] == ["first", "third", "fourth"]
     latest = await orders.latest(database, ann.id)
     assert latest is not None
     assert latest.id == "fourth"
