@@ -20,6 +20,7 @@ PORTRAIT_MADE = "portrait_made"  # job on BOT, argument PortraitMade
 ORDER_ENDED = "order_ended"  # job on BOT, argument OrderEnded
 PROGRESS = "progress"  # publish/subscribe channel, message Progress
 CANCELLED = "cancelled"  # publish/subscribe channel, message: the order's id; a nudge to look at its cancel_key now
+FORGOTTEN = "forgotten"  # publish/subscribe channel, message: a subject whose data is gone; drop what is in memory
 
 LEASE_S = 30  # a running order that has not renewed for this long is dead
 RENEW_S = 5
@@ -46,8 +47,21 @@ Reason = Literal[
     "other_person",
     "unreadable",
 ]
+# What is made of what: the person from one or several reference photos, from words alone; a picture changed by an
+# instruction; a picture as the start of another; a picture with its skin and light mended.
+Mode = Literal["reference", "references", "text", "edit", "image_to_image", "retouch"]
 # Why an order could not be made; each has a sentence in bot/texts as `order-failed-<code>`.
-Failure = Literal["photos_gone", "no_usable_photo", "out_of_memory", "disk_full", "timed_out", "engine"]
+Failure = Literal[
+    "photos_gone",
+    "no_usable_photo",
+    "out_of_memory",
+    "disk_full",
+    "timed_out",
+    "mode_not_served",
+    "adapter_refused",
+    "blank_picture",
+    "engine",
+]
 
 
 class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,10 +85,26 @@ class Shot(Struct, frozen=True):
     background: str | None = None
 
 
+class Tuning(Struct, frozen=True):
+    """What an order sets otherwise than its model would; None leaves it to the model.
+
+    `steps` of denoising; `guidance` in the model's own scale; `strength` 0 (the picture stays) to 1 (nothing of it
+    stays), for image_to_image and retouch; `width` and `height` in pixels.
+    """
+
+    steps: int | None = None
+    guidance: float | None = None
+    strength: float | None = None
+    width: int | None = None
+    height: int | None = None
+
+
 class MakePortraits(Struct, frozen=True):
     """Make the `shots` of one order from the selfies `blobs`, best first.
 
-    A portrait is stored in the vault as `portrait_blob(order, index)`, so a repeated job finds what an earlier
+    `mode` None lets the engine choose what keeps the likeness best. `words` and `adapter` are names in the vault
+    under `subject`: the person's own words (UTF-8), which then stand in place of the look's, and a personal adapter
+    (safetensors). A portrait is stored in the vault as `portrait_blob(order, index)`, so a repeated job finds what an earlier
     one finished and announces it again instead of making it again.
     """
 
@@ -84,6 +114,10 @@ class MakePortraits(Struct, frozen=True):
     blobs: tuple[str, ...]
     shots: tuple[Shot, ...]
     seed: int
+    mode: Mode | None = None
+    words: str | None = None
+    adapter: str | None = None
+    tuning: Tuning = Tuning()
 
 
 class SelfieChecked(Struct, frozen=True):
@@ -126,26 +160,41 @@ class OrderEnded(Struct, frozen=True):
 
 
 class Progress(Struct, frozen=True):
-    """How far an attempt is: `done` of `total` portraits, and `fraction` (0 to 1) of the whole."""
+    """How far an attempt is: `done` of `total` portraits, and `fraction` (0 to 1) of the whole.
+
+    `preview` names a small JPEG in the vault of what is being made, empty where there is none; it may be gone again.
+    """
 
     order: str
     attempt: int
     done: int
     total: int
     fraction: float
+    preview: str = ""
 
 
 class WorkerBeat(Struct, frozen=True):
-    """What a worker says of itself every few seconds, under the key `worker_key(worker)`."""
+    """What a worker says of itself every few seconds, under the key `worker_key(worker)`.
+
+    `engine` is studio, or the model's name in the catalogue. `waiting` counts the jobs of the queue `portraits`.
+    """
 
     worker: str
     engine: str
     queues: tuple[str, ...]
+    modes: tuple[Mode, ...] = ()
+    adapters: bool = False
+    waiting: int = 0
 
 
 def portrait_blob(order: str, index: int) -> str:
     """Where portrait `index` of `order` lies in the vault."""
     return f"{order}-{index}"
+
+
+def preview_blob(order: str) -> str:
+    """Where the preview of the portrait that is being made lies in the vault."""
+    return f"{order}-preview"
 
 
 def job_id(thing: str, attempt: int) -> str:
