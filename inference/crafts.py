@@ -15,7 +15,7 @@ from PIL import Image
 from inference import contract
 from inference.contract import CheckSelfie, MakePortraits, PortraitMade, SelfieChecked, Shot
 from inference.decode import Sandbox, Unreadable
-from inference.engines import Engine, EngineError, Pixels
+from inference.engines import Brief, Engine, EngineError, Pixels
 from inference.frames import Checked, Made, Start, Told
 from inference.lane_child import Craft, Say, Stop
 from storage.vault import BlobGone, SubjectGone, Vault
@@ -74,10 +74,10 @@ class Making:
         if stop() or not left:
             return not left
 
-        def tell(fraction: float) -> None:
+        def tell(fraction: float, preview: Pixels | None = None) -> None:  # noqa: ARG001 - of the protocol
             say(Told(max(fraction, len(done) / len(ask.shots))))
 
-        for portrait in self._engine.portraits(photos, ask.shots, ask.seed, stop, tell, done):
+        for portrait in self._engine.portraits(Brief(photos, ask.shots, ask.seed, done=done), stop, tell):
             blob = contract.portrait_blob(ask.order, portrait.index)
             self._vault.put_sync(ask.subject, blob, portrait.jpeg)
             size = (portrait.width, portrait.height)

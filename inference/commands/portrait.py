@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, 
 from inference.commands.photos import Looked, look_at, printable
 from inference.contract import Failure, Shot
 from inference.decode import Sandbox
-from inference.engines import Engine, EngineError, Pixels
+from inference.engines import Brief, Engine, EngineError, Pixels
 
 REFERENCES = 6  # photos kept in memory, best first: each may take 50 MB
 NOTES = {
@@ -91,10 +91,10 @@ def make(engine: Engine, photos: Sequence[Pixels], wanted: Wanted, said: Console
     with Progress(*columns, console=said, transient=True) as progress:
         task = progress.add_task("Making portraits", total=1.0)
 
-        def tell(fraction: float) -> None:
+        def tell(fraction: float, preview: Pixels | None = None) -> None:  # noqa: ARG001 - of the protocol
             progress.update(task, completed=fraction)
 
-        for portrait in engine.portraits(photos, shots, wanted.seed, lambda: False, tell):
+        for portrait in engine.portraits(Brief(photos, shots, wanted.seed), lambda: False, tell):
             path = unused(wanted.out, f"{wanted.style}-{portrait.index + 1}")
             path.write_bytes(portrait.jpeg)
             out.print(f"{escape(printable(path))}  {portrait.width} x {portrait.height}")

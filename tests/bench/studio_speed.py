@@ -22,7 +22,9 @@ def measure(photo: bytes) -> list[float]:
 
     from inference.contract import Shot
     from inference.decode import Sandbox
+    from inference.engines import Brief
     from inference.engines.studio import StudioEngine
+    from tests.telling import quiet
 
     cv2.setNumThreads(1)
     engine = StudioEngine()
@@ -32,7 +34,7 @@ def measure(photo: bytes) -> list[float]:
             begun = time.perf_counter()
             pixels = sandbox.decode(photo)
             shot = Shot(0, LOOKS[run % len(LOOKS)])
-            (portrait,) = engine.portraits([pixels], [shot], run, lambda: False, lambda _: None)
+            (portrait,) = engine.portraits(Brief([pixels], [shot], run), lambda: False, quiet)
             seconds.append(time.perf_counter() - begun)
             assert portrait.width >= 1024
     return seconds[1:]

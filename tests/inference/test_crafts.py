@@ -1,7 +1,7 @@
 """What a lane does with a real vault and real bytes: each portrait stored at once, each failure named."""
 
 import io
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from inference.contract import PORTRAITS, Failure, MakePortraits, Shot, portrait_blob
+from inference.contract import PORTRAITS, Failure, MakePortraits, Mode, Shot, portrait_blob
 from inference.crafts import Making
 from inference.decode import Sandbox
-from inference.engines import EngineError, Pixels, Portrait
+from inference.engines import Brief, EngineError, Portrait, Tell
 from inference.frames import Checked, Made, Start, Told
 from inference.lane_child import failure_of
 from storage.vault import SubjectGone, Vault
@@ -34,29 +34,26 @@ class Easel:
     """An engine that paints grey at once, and keeps count."""
 
     name = "easel"
+    modes: frozenset[Mode] = frozenset(("reference", "references"))
+    adapters = False
 
     def __init__(self) -> None:
         self.asked: list[int] = []
         self.photos: list[tuple[int, ...]] = []
 
-    def portraits(
-        self,
-        photos: Sequence[Pixels],
-        shots: Sequence[Shot],
-        seed: int,
-        stop: Callable[[], bool],
-        tell: Callable[[float], None],
-        done: Collection[int] = (),
-    ) -> Iterator[Portrait]:
-        self.photos = [photo.shape for photo in photos]
-        for number, shot in enumerate(shots):
-            tell(number / len(shots))
+    def portraits(self, brief: Brief, stop: Callable[[], bool], tell: Tell) -> Iterator[Portrait]:
+        self.photos = [photo.shape for photo in brief.photos]
+        for number, shot in enumerate(brief.shots):
+            tell(number / len(brief.shots))
             if stop():
                 return
-            if shot.index in done:
+            if shot.index in brief.done:
                 continue
             self.asked.append(shot.index)
             yield Portrait(shot.index, jpeg(640, 800), 640, 800, ("tight_crop",))
+
+    def forget(self, subject: str) -> None:
+        """It keeps nothing."""
 
 
 @pytest.fixture

@@ -10,14 +10,15 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from inference.contract import Shot
-from inference.engines import EngineError, Pixels, Portrait
+from inference.contract import Mode, Shot
+from inference.engines import Brief, EngineError, Pixels, Portrait
 from inference.engines.studio import StudioEngine
 from inference.engines.studio.engine import plans
 from inference.faces import Face, find_faces
 from inference.models_on_disk import Models, installed
 from inference.styles import STYLES
 from tests import drawn
+from tests.telling import Heard, quiet
 
 needs_segmentation = pytest.mark.skipif(
     bool(installed().missing),
@@ -30,7 +31,7 @@ def photo(seed: int = 2, width: int = 1200, height: int = 1600) -> Pixels:
 
 
 def make(photos: Sequence[Pixels], *shots: Shot, seed: int = 7) -> list[Portrait]:
-    return list(StudioEngine().portraits(photos, shots, seed, stop=lambda: False, tell=lambda _: None))
+    return list(StudioEngine().portraits(Brief(photos, shots, seed), stop=lambda: False, tell=quiet))
 
 
 def seen(portrait: Portrait) -> NDArray[np.uint8]:
@@ -199,7 +200,7 @@ def test_a_stopped_engine_yields_nothing_more() -> None:
     """Who cancels must not wait for the rest, and the next person not either."""
     made: list[int] = []
     shots = [Shot(i, "linkedin") for i in range(4)]
-    for portrait in StudioEngine().portraits([photo()], shots, 1, stop=lambda: bool(made), tell=lambda _: None):
+    for portrait in StudioEngine().portraits(Brief([photo()], shots, 1), stop=lambda: bool(made), tell=quiet):
         made.append(portrait.index)
 
     assert made == [0]
@@ -208,18 +209,28 @@ def test_a_stopped_engine_yields_nothing_more() -> None:
 @pytest.mark.slow
 def test_progress_grows_to_one() -> None:
     """A bar that jumps back makes people leave."""
-    told: list[float] = []
-    list(StudioEngine().portraits([photo()], [Shot(0, "cv"), Shot(1, "cv")], 1, stop=lambda: False, tell=told.append))
+    heard = Heard()
+    brief = Brief([photo()], [Shot(0, "cv"), Shot(1, "cv")], 1)
+    list(StudioEngine().portraits(brief, stop=lambda: False, tell=heard))
 
-    assert all(a <= b for a, b in pairwise(told))
-    assert told[-1] == 1.0
+    assert all(a <= b for a, b in pairwise(heard.fractions))
+    assert heard.fractions[-1] == 1.0
+
+
+@pytest.mark.parametrize("mode", ["text", "edit", "image_to_image", "retouch"])
+def test_a_mode_the_studio_has_not_is_refused(mode: Mode) -> None:
+    """Who asked for a picture from words must not get a crop of a selfie instead."""
+    with pytest.raises(EngineError) as refused:
+        list(StudioEngine().portraits(Brief([], [Shot(0, "cv")], 1, mode), stop=lambda: False, tell=quiet))
+
+    assert refused.value.failure == "mode_not_served"
 
 
 @pytest.mark.slow
 def test_without_the_optional_models_there_is_still_a_portrait() -> None:
     """The engine works, with the own background where it cannot cut out, on machines without the carrier package."""
     bare = StudioEngine(Models(installed().five_points, None, None, None))
-    portraits = list(bare.portraits([photo()], [Shot(0, "linkedin")], 1, stop=lambda: False, tell=lambda _: None))
+    portraits = list(bare.portraits(Brief([photo()], [Shot(0, "linkedin")], 1), stop=lambda: False, tell=quiet))
 
     assert portraits[0].width >= 1024
 

@@ -8,7 +8,7 @@ soft), `kept_background` (the cut-out was not clean enough, so the photo's own b
 `tight_crop` (the photo had no room for the look's framing).
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pictures
 
-from inference.contract import Shot
-from inference.engines import EngineError, Pixels, Portrait
+from inference.contract import Mode, Shot
+from inference.engines import Brief, EngineError, Pixels, Portrait, Tell
 from inference.engines.studio import backdrop, cutout, grade, light, person, skin
 from inference.engines.studio.frame import Frame, Wish, choose
 from inference.engines.studio.planes import Image, Mask, Plane
@@ -57,35 +57,33 @@ class Plan:
 
 
 class StudioEngine:
-    """The engine for machines without a GPU."""
+    """The engine for machines without a GPU. Of a brief's tuning, words and adapter it knows nothing."""
 
     name = "studio"
+    modes: frozenset[Mode] = frozenset(("reference", "references"))
+    adapters = False
 
     def __init__(self, models: Models | None = None) -> None:
         self._models = models or installed()
 
-    def portraits(
-        self,
-        photos: Sequence[Pixels],
-        shots: Sequence[Shot],
-        seed: int,
-        stop: Callable[[], bool],
-        tell: Callable[[float], None],
-        done: Collection[int] = (),
-    ) -> Iterator[Portrait]:
+    def portraits(self, brief: Brief, stop: Callable[[], bool], tell: Tell) -> Iterator[Portrait]:
         """Yield the portrait of each shot but those `done`; photos without a face are left out.
 
-        Raises EngineError("no_usable_photo") where no photo shows a face.
+        Raises EngineError: "mode_not_served" for a mode other than its own, "no_usable_photo" where no photo shows
+        a face.
         """
+        if brief.mode is not None and brief.mode not in self.modes:
+            raise EngineError("mode_not_served", f"the studio makes no portraits by {brief.mode}")
         usable: list[Photo] = []
-        for pixels in photos:
+        for pixels in brief.photos:
             if stop():
                 return
             usable += self._read(pixels)
         if not usable:
-            raise EngineError("no_usable_photo", f"No face in any of {len(photos)} photos.")
-        for number, (shot, plan) in enumerate(zip(shots, plans(shots, len(usable), seed), strict=True)):
-            if shot.index in done:
+            raise EngineError("no_usable_photo", f"No face in any of {len(brief.photos)} photos.")
+        shots = brief.shots
+        for number, (shot, plan) in enumerate(zip(shots, plans(shots, len(usable), brief.seed), strict=True)):
+            if shot.index in brief.done:
                 continue
             tell(number / len(shots))
             portrait = self._made(usable[plan.photo :] + usable[: plan.photo], plan, shot.index, stop)
@@ -93,6 +91,9 @@ class StudioEngine:
                 return
             yield portrait
         tell(1.0)
+
+    def forget(self, subject: str) -> None:
+        """Nothing to do: an order's photos leave memory with the order."""
 
     def _read(self, pixels: Pixels) -> list[Photo]:
         """The photo with what is known of it, or nothing where it shows no face."""
