@@ -1,0 +1,29 @@
+"""Tiny random checkpoints of the real model classes, in the very layout of their repositories.
+
+A model's name in the catalogue goes in; a folder comes out that `DiffusionPipeline.from_pretrained` loads offline:
+two blocks of each kind, narrow layers, real tokenizers with a few hundred words, real schedulers, safetensors only.
+The weights are random but lively: a picture depends on seed, prompt, reference and adapter. Knows nothing of how the
+product loads or runs them. Importing this package is cheap; torch comes in with the first `save`.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+_MODULES = {
+    "flux2-klein-4b": "flux2",
+    "flux2-klein-base-4b": "flux2",
+}
+
+FAMILIES: tuple[str, ...] = ("flux2-klein-4b",)
+"""One catalogue name for each kind of pipeline; `save` also knows a few siblings of these."""
+
+
+def save(model_name: str, folder: Path, seed: int = 0) -> Path:
+    """Write the checkpoint of a catalogue name below `folder` (made if absent) and return `folder`.
+
+    The same name and seed give the same weights. Raises KeyError for a name that has no tiny form.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    module = import_module(f"{__name__}.{_MODULES[model_name]}")
+    module.save(model_name, folder, seed)
+    return folder
