@@ -1,0 +1,125 @@
+"""One part of a pipeline, from its folder to the device: networks, schedulers, tokenizers, processors.
+
+diffusers and transformers fill what a file lacks with random numbers and a line in the log; here that is a refusal.
+Everything is read from local files, safetensors only, without code of the repository. Knows nothing of pipelines.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from diffusers import ModelMixin, SchedulerMixin
+from safetensors import SafetensorError, safe_open
+from transformers import PreTrainedModel, ProcessorMixin
+
+from inference.engines.diffusion.load_error import LoadError
+from inference.engines.diffusion.model_index import Part, read_json
+from inference.engines.diffusion.processors import load_processor
+
+LOCAL = {"local_files_only": True}
+
+
+def load_part(part: Part, dtype: torch.dtype, device: torch.device) -> Any:
+    """The part ready to use; networks in `dtype` on `device`, in evaluation. Raises LoadError."""
+    if issubclass(part.kind, ModelMixin | PreTrainedModel):
+        return load_network(part.kind, part.folder, dtype, device)
+    try:
+        if issubclass(part.kind, SchedulerMixin):
+            return part.kind.from_pretrained(part.folder, **LOCAL)
+        if issubclass(part.kind, ProcessorMixin):
+            return load_processor(part.kind, part.folder)
+        return part.kind.from_pretrained(part.folder, trust_remote_code=False, **LOCAL)
+    except (OSError, ValueError, TypeError, KeyError, RuntimeError) as error:
+        raise LoadError(
+            f"{part.folder} holds no usable {part.kind.__name__} ({_first_line(error)}): pull it again."
+        ) from error
+
+
+def load_network(
+    kind: type[ModelMixin] | type[PreTrainedModel], folder: Path, dtype: torch.dtype, device: torch.device
+) -> torch.nn.Module:
+    """A network with every weight from its files. Raises LoadError where one is missing or of another shape."""
+    config = folder / "config.json"
+    read_json(config)
+    check_files(folder)
+    named = "dtype" if issubclass(kind, PreTrainedModel) else "torch_dtype"
+    try:
+        network, report = kind.from_pretrained(
+            folder,
+            **{named: dtype},
+            device_map=device,
+            use_safetensors=True,
+            output_loading_info=True,
+            **LOCAL,
+        )
+    except (OSError, ValueError, TypeError, KeyError, RuntimeError, NotImplementedError, SafetensorError) as error:
+        raise LoadError(_why_not(kind, folder, error)) from error
+    _refuse_invented(kind, folder, report)
+    return network.eval().requires_grad_(False)
+
+
+def check_files(folder: Path) -> None:
+    """Raise LoadError for a safetensors file that is cut short or broken, and for shards that are named but absent."""
+    for index in sorted(folder.glob("*.safetensors.index.json")):
+        shards = set(read_json(index).get("weight_map", {}).values())
+        for shard in sorted(shards):
+            if not (folder / shard).is_file():
+                raise LoadError(f"{folder / shard} is missing, though {index.name} names it: pull the model again.")
+    files = sorted(folder.glob("*.safetensors"))
+    if not files:
+        raise LoadError(f"{folder} holds no safetensors file: pull the model again.")
+    for file in files:
+        try:
+            with safe_open(file, framework="pt"):
+                pass
+        except (SafetensorError, OSError) as error:
+            raise LoadError(f"{file} is broken or cut short ({error}): pull the model again.") from error
+
+
+def _refuse_invented(kind: type, folder: Path, report: Mapping[str, Any]) -> None:
+    missing = sorted(report["missing_keys"])
+    misshapen = sorted(str(entry[0]) for entry in report["mismatched_keys"])
+    if missing or misshapen:
+        raise LoadError(_gaps(kind, folder, missing, misshapen))
+
+
+def _why_not(kind: type[ModelMixin] | type[PreTrainedModel], folder: Path, error: Exception) -> str:
+    """The weights at fault, where the error is about them; else the library's own first line."""
+    if issubclass(kind, ModelMixin):
+        there = _shapes_in_files(folder)
+        with torch.device("meta"):
+            wanted = {
+                name: tuple(t.shape) for name, t in kind.from_config(kind.load_config(folder)).state_dict().items()
+            }
+        missing = sorted(set(wanted) - set(there))
+        misshapen = sorted(name for name in set(wanted) & set(there) if wanted[name] != there[name])
+        if missing or misshapen:
+            return _gaps(kind, folder, missing, misshapen)
+    return f"{folder} cannot be loaded as {kind.__name__} ({_first_line(error)}): pull the model again."
+
+
+def _shapes_in_files(folder: Path) -> dict[str, tuple[int, ...]]:
+    shapes: dict[str, tuple[int, ...]] = {}
+    for file in folder.glob("*.safetensors"):
+        with safe_open(file, framework="pt") as opened:
+            shapes |= {name: tuple(opened.get_slice(name).get_shape()) for name in opened.keys()}  # noqa: SIM118 - not a dict
+    return shapes
+
+
+def _gaps(kind: type, folder: Path, missing: list[str], misshapen: list[str]) -> str:
+    said = [f"lack {_few(missing)}"] if missing else []
+    said += [f"hold {_few(misshapen)} in another shape"] if misshapen else []
+    return (
+        f"The safetensors files in {folder} {' and '.join(said)}, so they are not the weights of this {kind.__name__}: "
+        "pull the model again."
+    )
+
+
+def _few(names: Iterable[str]) -> str:
+    first, *rest = list(names)
+    return f"{first} and {len(rest)} more" if rest else first
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0] or type(error).__name__
