@@ -35,7 +35,7 @@ def examine(folder: Path, files: Collection[LockedFile], roots: Collection[Path]
             )
         if (size := path.stat().st_size) != file.size:
             raise WeightsError(
-                "changed", f"{path} has {size} bytes where the lock says {file.size}: {replace_it(path, folder)}"
+                "changed", f"{path} has {size} bytes where the lock says {file.size}: {replace_it(folder)}"
             )
         found[path] = file
     for path in loadable(folder, roots):
@@ -64,9 +64,9 @@ def loadable(folder: Path, roots: Collection[Path]) -> Iterator[Path]:
             yield path
 
 
-def replace_it(path: Path, folder: Path) -> str:
+def replace_it(folder: Path) -> str:
     """What to do about a file whose content is not the locked one."""
-    return f"delete {path.name} and run `python -m inference models pull {folder.name}`, which fetches it anew."
+    return f"run `python -m inference models pull {folder.name}`, which fetches it anew."
 
 
 def _walk(folder: Path, allowed: tuple[Path, ...], above: frozenset[Path]) -> Iterator[Path]:

@@ -66,7 +66,7 @@ def verified(model: Model, model_dir: Path | None, data_dir: Path, tell: Tell | 
                 raise WeightsError(
                     "changed",
                     f"{path} is not the file that was locked (sha256 {sha256} instead of {files[path].sha256}): "
-                    f"{replace_it(path, folder)}",
+                    f"{replace_it(folder)}",
                 )
     except OSError as error:
         raise _unreadable(error) from None
