@@ -5,8 +5,8 @@ embeddings and what a model itself calls sensitive stay as they are.
 """
 
 import torch
-from diffusers import ModelMixin
-from diffusers.hooks import apply_layerwise_casting
+from diffusers.hooks.layerwise_casting import apply_layerwise_casting
+from diffusers.models.modeling_utils import ModelMixin
 from torch import nn
 
 STORAGE = torch.float8_e4m3fn

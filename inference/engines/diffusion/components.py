@@ -6,10 +6,11 @@ Everything is read from local files, safetensors only, without code of the repos
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
-from diffusers import ModelMixin, SchedulerMixin
+from diffusers.models.modeling_utils import ModelMixin
+from diffusers.schedulers.scheduling_utils import SchedulerMixin
 from safetensors import SafetensorError, safe_open
 from transformers import PreTrainedModel, ProcessorMixin
 
@@ -17,7 +18,8 @@ from inference.engines.diffusion.load_error import LoadError
 from inference.engines.diffusion.model_index import Part, read_json
 from inference.engines.diffusion.processors import load_processor
 
-LOCAL = {"local_files_only": True}
+LOCAL: Mapping[str, Any] = {"local_files_only": True}
+Network = TypeVar("Network", bound=torch.nn.Module)
 
 
 def load_part(part: Part, dtype: torch.dtype, device: torch.device) -> Any:
@@ -36,16 +38,14 @@ def load_part(part: Part, dtype: torch.dtype, device: torch.device) -> Any:
         ) from error
 
 
-def load_network(
-    kind: type[ModelMixin] | type[PreTrainedModel], folder: Path, dtype: torch.dtype, device: torch.device
-) -> torch.nn.Module:
+def load_network(kind: type[Network], folder: Path, dtype: torch.dtype, device: torch.device) -> Network:
     """A network with every weight from its files. Raises LoadError where one is missing or of another shape."""
-    config = folder / "config.json"
-    read_json(config)
+    read_json(folder / "config.json")
     check_files(folder)
+    factory: Any = kind  # diffusers and transformers type `from_pretrained` for other uses
     named = "dtype" if issubclass(kind, PreTrainedModel) else "torch_dtype"
     try:
-        network, report = kind.from_pretrained(
+        network, report = factory.from_pretrained(
             folder,
             **{named: dtype},
             device_map=device,
@@ -53,7 +53,9 @@ def load_network(
             output_loading_info=True,
             **LOCAL,
         )
-    except (OSError, ValueError, TypeError, KeyError, RuntimeError, NotImplementedError, SafetensorError) as error:
+    except torch.OutOfMemoryError:
+        raise
+    except (OSError, ValueError, TypeError, KeyError, RuntimeError, SafetensorError) as error:
         raise LoadError(_why_not(kind, folder, error)) from error
     _refuse_invented(kind, folder, report)
     return network.eval().requires_grad_(False)
@@ -65,10 +67,12 @@ def check_files(folder: Path) -> None:
         shards = set(read_json(index).get("weight_map", {}).values())
         for shard in sorted(shards):
             if not (folder / shard).is_file():
-                raise LoadError(f"{folder / shard} is missing, though {index.name} names it: pull the model again.")
+                raise LoadError(
+                    f"{folder / shard} is missing, though {index.name} names it: pull the model again.", "missing_file"
+                )
     files = sorted(folder.glob("*.safetensors"))
     if not files:
-        raise LoadError(f"{folder} holds no safetensors file: pull the model again.")
+        raise LoadError(f"{folder} holds no safetensors file: pull the model again.", "missing_file")
     for file in files:
         try:
             with safe_open(file, framework="pt"):
@@ -84,14 +88,10 @@ def _refuse_invented(kind: type, folder: Path, report: Mapping[str, Any]) -> Non
         raise LoadError(_gaps(kind, folder, missing, misshapen))
 
 
-def _why_not(kind: type[ModelMixin] | type[PreTrainedModel], folder: Path, error: Exception) -> str:
+def _why_not(kind: type[Any], folder: Path, error: Exception) -> str:
     """The weights at fault, where the error is about them; else the library's own first line."""
     if issubclass(kind, ModelMixin):
-        there = _shapes_in_files(folder)
-        with torch.device("meta"):
-            wanted = {
-                name: tuple(t.shape) for name, t in kind.from_config(kind.load_config(folder)).state_dict().items()
-            }
+        there, wanted = _shapes_in_files(folder), _shapes_in_class(kind, folder)
         missing = sorted(set(wanted) - set(there))
         misshapen = sorted(name for name in set(wanted) & set(there) if wanted[name] != there[name])
         if missing or misshapen:
@@ -105,6 +105,12 @@ def _shapes_in_files(folder: Path) -> dict[str, tuple[int, ...]]:
         with safe_open(file, framework="pt") as opened:
             shapes |= {name: tuple(opened.get_slice(name).get_shape()) for name in opened.keys()}  # noqa: SIM118 - not a dict
     return shapes
+
+
+def _shapes_in_class(kind: Any, folder: Path) -> dict[str, tuple[int, ...]]:
+    with torch.device("meta"):
+        network = kind.from_config(kind.load_config(folder))
+    return {name: tuple(tensor.shape) for name, tensor in network.state_dict().items()}
 
 
 def _gaps(kind: type, folder: Path, missing: list[str], misshapen: list[str]) -> str:

@@ -6,11 +6,11 @@ alone, and no weight that was not in the files. Does not choose the placement, a
 
 import inspect
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import diffusers
 import torch
-from diffusers import DiffusionPipeline, SchedulerMixin
+from diffusers.pipelines.pipeline_utils import DiffusionPipeline
 from diffusers.utils import logging as diffusers_log
 from torch import nn
 from transformers import CLIPImageProcessor, CLIPVisionModelWithProjection, PreTrainedModel
@@ -21,9 +21,7 @@ from inference.engines.diffusion.casting import store_in_8_bits
 from inference.engines.diffusion.components import check_files, load_network, load_part
 from inference.engines.diffusion.load_error import LoadError
 from inference.engines.diffusion.model_index import OPTIONS, pipeline_class, read_plan
-
-if TYPE_CHECKING:
-    from inference.weights import Weights
+from inference.weights import Weights
 
 __all__ = ["LoadError", "Loaded", "load"]
 
@@ -70,7 +68,7 @@ class Loaded:
         return pipe
 
 
-def load(weights: "Weights", placement: Precision, device: torch.device, dtype: torch.dtype | None = None) -> Loaded:
+def load(weights: Weights, placement: Precision, device: torch.device, dtype: torch.dtype | None = None) -> Loaded:
     """The model's pipeline with its IP-Adapter, placed as `placement` says.
 
     bf16 and fp8 (whose conversion comes later) go straight to the device. int8 and offload pass through RAM. `dtype` is
@@ -98,7 +96,7 @@ def load(weights: "Weights", placement: Precision, device: torch.device, dtype: 
     return loaded
 
 
-def _sampler(wanted: Scheduler, saved: SchedulerMixin) -> SchedulerMixin:
+def _sampler(wanted: Scheduler, saved: Any) -> Any:
     """The catalogue's own sampler, over what the repository saved for its."""
     return getattr(diffusers, wanted.name).from_config(saved.config, **wanted.options)
 
@@ -107,12 +105,12 @@ def _encoders(pipe: DiffusionPipeline) -> list[nn.Module]:
     return [part for part in pipe.components.values() if isinstance(part, PreTrainedModel)]
 
 
-def _load_ip_adapter(pipe: DiffusionPipeline, weights: "Weights", dtype: torch.dtype, device: torch.device) -> None:
+def _load_ip_adapter(pipe: DiffusionPipeline, weights: Weights, dtype: torch.dtype, device: torch.device) -> None:
     adapter = weights.model.ip_adapter
     assert adapter is not None
     folder = weights.path(adapter.folder)
     encoder = load_network(CLIPVisionModelWithProjection, weights.path(adapter.encoder), dtype, device)
-    side = encoder.config.image_size
+    side: Any = encoder.config.image_size  # one number for every CLIP
     pipe.register_modules(image_encoder=encoder, feature_extractor=CLIPImageProcessor(size=side, crop_size=side))
     check_files(folder)
     try:

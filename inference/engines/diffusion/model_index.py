@@ -10,17 +10,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import diffusers
 import transformers
-from diffusers import DiffusionPipeline, ModelMixin, SchedulerMixin
+from diffusers.models.modeling_utils import ModelMixin
+from diffusers.pipelines.pipeline_utils import DiffusionPipeline
+from diffusers.schedulers.scheduling_utils import SchedulerMixin
 from transformers import BaseImageProcessor, PreTrainedModel, PreTrainedTokenizerBase, ProcessorMixin
 
 from inference.engines.diffusion.load_error import LoadError
-
-if TYPE_CHECKING:
-    from inference.weights import Weights
+from inference.weights import Weights
 
 LIBRARIES = {"diffusers": diffusers, "transformers": transformers}
 KINDS = (ModelMixin, PreTrainedModel, SchedulerMixin, PreTrainedTokenizerBase, ProcessorMixin, BaseImageProcessor)
@@ -36,7 +36,7 @@ class Part:
     """One part of a pipeline: its name there, its class, and the folder of its configuration and weights."""
 
     name: str
-    kind: type
+    kind: type[Any]
     folder: Path
 
 
@@ -55,7 +55,7 @@ class Plan:
         return self.pipeline(**{**left_out, **self.options, **loaded})
 
 
-def read_plan(weights: "Weights") -> Plan:
+def read_plan(weights: Weights) -> Plan:
     """The plan for the weights of a model. Raises LoadError, which names the file and the remedy."""
     index_file = weights.path("") / "model_index.json"
     index = read_json(index_file)
@@ -91,7 +91,7 @@ def read_json(file: Path) -> dict[str, Any]:
     try:
         content = json.loads(file.read_text("utf-8"))
     except FileNotFoundError:
-        raise LoadError(f"{file} is missing: pull the model again.") from None
+        raise LoadError(f"{file} is missing: pull the model again.", "missing_file") from None
     except (OSError, ValueError) as error:
         raise LoadError(f"{file} cannot be read ({error}): pull the model again.") from error
     if not isinstance(content, dict):
@@ -104,7 +104,8 @@ def refuse_code(config: Mapping[str, Any], file: Path) -> None:
     if "auto_map" in config or "custom_pipelines" in config or isinstance(config.get("_class_name"), list):
         raise LoadError(
             f"{file} asks to run code from its repository, which is never done here: "
-            "use a repository in plain diffusers layout."
+            "use a repository in plain diffusers layout.",
+            "extra_code",
         )
 
 
@@ -112,18 +113,22 @@ def _names_a_part(entry: Any) -> bool:
     return isinstance(entry, list) and len(entry) == 2 and all(isinstance(word, str) for word in entry)
 
 
-def _part(name: str, entry: list[str], weights: "Weights", index_file: Path) -> Part:
+def _part(name: str, entry: list[str], weights: Weights, index_file: Path) -> Part:
     library, class_name = entry
     if library not in LIBRARIES:
         raise LoadError(
             f"{index_file} takes {name} from {library!r}; only classes of diffusers and transformers are loaded: "
-            "use a repository in plain diffusers layout."
+            "use a repository in plain diffusers layout.",
+            "extra_code",
         )
     kind = getattr(LIBRARIES[library], class_name, None)
     if not (isinstance(kind, type) and issubclass(kind, KINDS)):
+        lacking = (
+            " ".join(getattr(kind, "_backends", ())) or f"-U {library}"
+        )  # transformers' stand-in says what it lacks
         raise LoadError(
             f"{index_file} names {library}.{class_name} for {name}, which {library} {LIBRARIES[library].__version__} "
-            f"does not offer here: upgrade {library}, or install what the class needs."
+            f"does not offer here: `pip install {lacking}`."
         )
     folder = weights.path(name)
     if not folder.is_dir():

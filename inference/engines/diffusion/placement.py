@@ -64,9 +64,10 @@ def _need(memory_gib: Mapping[Precision, float], precision: Precision) -> float 
 
 def _too_large(model: Model, choices: tuple[Precision, ...], free_gib: float, ram_gib: float) -> str:
     known = {p: need for p in choices if (need := _need(model.memory_gib, p)) is not None}
+    unknown = f"an unknown amount as {choices[0]}"
     needs = ", ".join(f"{need + MARGIN_GIB:.1f} GiB as {precision}" for precision, need in known.items())
     return (
-        f"{model.name} needs {needs or 'an unknown amount as ' + choices[0]}, and {free_gib:.1f} GiB are free on the device "
+        f"{model.name} needs {needs or unknown}, and {free_gib:.1f} GiB are free on the device "
         f"({ram_gib:.1f} GiB of RAM): choose a smaller model as ENGINE, set PRECISION to int8 or offload, "
         "or end other programs on the device."
     )

@@ -6,7 +6,7 @@ transformers ties a video processor, and with it torchvision, to every Qwen-VL p
 from pathlib import Path
 from typing import Any
 
-from transformers import AutoImageProcessor, AutoTokenizer, ProcessorMixin, Qwen2VLProcessor
+from transformers import ProcessorMixin, Qwen2Tokenizer, Qwen2VLImageProcessor, Qwen2VLProcessor
 
 OFFLINE: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
 
@@ -25,9 +25,9 @@ def load_processor(kind: type[ProcessorMixin], folder: Path) -> ProcessorMixin:
     """The processor in `folder`: Qwen-VL's for pictures alone, any other as transformers makes it."""
     if not issubclass(kind, Qwen2VLProcessor):
         return kind.from_pretrained(folder, **OFFLINE)
-    tokenizer = AutoTokenizer.from_pretrained(folder, **OFFLINE)
+    tokenizer = Qwen2Tokenizer.from_pretrained(folder, **OFFLINE)
     return PictureProcessor(
-        image_processor=AutoImageProcessor.from_pretrained(folder, **OFFLINE),
+        image_processor=Qwen2VLImageProcessor.from_pretrained(folder, **OFFLINE),
         tokenizer=tokenizer,
         chat_template=_chat_template(folder) or tokenizer.chat_template,
     )
