@@ -22,7 +22,12 @@ log = structlog.get_logger(__name__)
 
 ATTEMPTS = 3  # then the person is told
 EDIT_S = 2.5  # a placeholder is edited no more often than this: platforms count edits as messages
-FINAL: tuple[Failure, ...] = ("photos_gone", "no_usable_photo")  # another attempt would end the same way
+FINAL: tuple[Failure, ...] = (
+    "photos_gone",
+    "no_usable_photo",
+    "mode_not_served",
+    "adapter_refused",
+)  # another attempt would end the same way
 assert set(FINAL) <= set(get_args(Failure))
 
 

@@ -31,6 +31,8 @@ SOCKET_PATH_BYTES = 100  # the system's limit is 104 to 108
 WATCH_S = 1.0
 SILENT_S = 10.0  # a server that answers no PING for this long is dead, however busy the machine
 LEAVE_S = 15.0  # a worker stops within 10 s by itself
+BARRED_S = 600.0  # what its settings ask for cannot be had: tried again seldom, in case it was put there meanwhile
+WRONG_SETTING = 2  # the worker's exit status then; it has said why
 STEADY_S = 60.0  # a worker that lived this long had a good start: the next restart does not wait
 WORKER = (sys.executable, "-m", "inference")
 
@@ -170,12 +172,21 @@ class InferenceChild:
             why = await self._live(leaving)
             if leaving.done():
                 return
+            if why == WRONG_SETTING:
+                log.error(
+                    "No portraits can be made: the inference worker says above which setting is in the way. Correct it "
+                    "and start the bot again; the worker alone is tried again in %.0f minutes.",
+                    BARRED_S / 60,
+                )
+                await asyncio.wait({leaving}, timeout=BARRED_S)
+                continue
             pause_s = 1.0 if time.monotonic() - began > STEADY_S else min(60.0, pause_s * 2)
-            log.error("The inference worker %s; starting it again in %.0f s", why, pause_s)
+            ended = why if isinstance(why, str) else f"ended with code {why}"
+            log.error("The inference worker %s; starting it again in %.0f s", ended, pause_s)
             await asyncio.wait({leaving}, timeout=pause_s)
 
-    async def _live(self, leaving: asyncio.Task[bool]) -> str:
-        """One life of the worker; how it ended."""
+    async def _live(self, leaving: asyncio.Task[bool]) -> int | str:
+        """One life of the worker; the status it ended with, or why it never began."""
         try:
             child = await asyncio.create_subprocess_exec(
                 *self._command,
@@ -189,7 +200,7 @@ class InferenceChild:
         ending = asyncio.create_task(child.wait())
         await asyncio.wait({ending, leaving}, return_when=asyncio.FIRST_COMPLETED)
         await _dismiss(child)
-        return f"ended with code {await ending}"
+        return await ending
 
 
 def socket_path(folder: Path) -> Path:

@@ -55,6 +55,10 @@ class Queue(Protocol):
         """Stop an order: every attempt that waits is withdrawn, and a worker at it stops within seconds."""
         ...
 
+    async def forget(self, subject: str) -> None:
+        """Have every worker drop what it holds in memory of somebody who was erased; a notice may be lost."""
+        ...
+
     async def workers(self) -> tuple[WorkerBeat, ...]:
         """The workers that announced themselves in the last seconds, by name."""
         ...
@@ -118,6 +122,10 @@ class ArqQueue:
             name async for name, _ in self._redis.zscan_iter(contract.PORTRAITS, match=pattern, count=1000)
         ]
         await jobs.forget(self._redis, contract.PORTRAITS, *waiting)
+
+    async def forget(self, subject: str) -> None:
+        """See Queue.forget."""
+        await self._ask(lambda: self._redis.publish(contract.FORGOTTEN, subject))
 
     async def workers(self) -> tuple[WorkerBeat, ...]:
         """See Queue.workers."""

@@ -212,6 +212,10 @@ class Talk:
             if order.state in ("queued", "running"):
                 await self._stop(order.id)
         receipt = await erasure.erase(self._database, self._vault, person_id, self._clock())
+        try:
+            await self._queue.forget(person_id)  # after the key is gone: what is dropped now cannot be read again
+        except QueueDown:
+            log.warning("workers not told to forget, the queue is away; their memory expires", person=person_id)
         log.info("person erased", objects=receipt.objects)
         self._wake(receipt.platform, "")
 

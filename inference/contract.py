@@ -104,8 +104,8 @@ class MakePortraits(Struct, frozen=True):
 
     `mode` None lets the engine choose what keeps the likeness best. `words` and `adapter` are names in the vault
     under `subject`: the person's own words (UTF-8), which then stand in place of the look's, and a personal adapter
-    (safetensors). A portrait is stored in the vault as `portrait_blob(order, index)`, so a repeated job finds what an earlier
-    one finished and announces it again instead of making it again.
+    (safetensors). A portrait is stored in the vault as `portrait_blob(order, index)`, so a repeated job finds what an
+    earlier one finished and announces it again instead of making it again.
     """
 
     order: str

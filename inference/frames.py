@@ -7,10 +7,24 @@ from typing import Literal
 
 import msgspec
 
-from inference.contract import Failure, PortraitMade, SelfieChecked, Struct
+from inference.contract import Failure, Mode, PortraitMade, SelfieChecked, Struct
 
 LENGTH_BYTES = 4
 LIMIT_BYTES = 1 << 20  # of a frame: ids and numbers stay far below
+
+
+class Setup(Struct, frozen=True):
+    """What an engine is opened with, as the operator has set it (inference.settings): words, never weights.
+
+    `engine` is auto, studio or a name of the catalogue; `model_dir` and `data_dir` are folders.
+    """
+
+    engine: str = "auto"
+    model_dir: str | None = None
+    data_dir: str = "data"
+    licences_held: tuple[str, ...] = ()
+    device: Literal["auto", "cuda", "cpu"] = "auto"
+    precision: Literal["auto", "bf16", "fp8", "int8", "offload"] = "auto"
 
 
 class Start(Struct, frozen=True, tag=True):
@@ -19,7 +33,7 @@ class Start(Struct, frozen=True, tag=True):
     queue: str
     blob_url: str
     master_key: bytes
-    engine: str
+    setup: Setup = Setup()
 
 
 class Work(Struct, frozen=True, tag=True):
@@ -35,16 +49,31 @@ class Cancel(Struct, frozen=True, tag=True):
     number: int
 
 
+class Forget(Struct, frozen=True, tag=True):
+    """Keep nothing of this subject in memory; done between two jobs."""
+
+    subject: str
+
+
 class Ready(Struct, frozen=True, tag=True):
-    """The child is warm. `engine` is the name of what it makes portraits with."""
+    """The child is warm. `engine` is the name of what it makes portraits with, the rest what that can do."""
 
     engine: str
+    modes: tuple[Mode, ...] = ()
+    adapters: bool = False
+
+
+class Refused(Struct, frozen=True, tag=True):
+    """The engine that was asked for cannot be opened; the sentence says why and what to do. The child then ends."""
+
+    why: str
 
 
 class Told(Struct, frozen=True, tag=True):
-    """The job is done to this fraction, 0 to 1."""
+    """The job is done to this fraction, 0 to 1; `preview` as in Progress."""
 
     fraction: float
+    preview: str = ""
 
 
 class Made(Struct, frozen=True, tag=True):
@@ -67,8 +96,8 @@ class Ended(Struct, frozen=True, tag=True):
     detail: str = ""
 
 
-Asked = Start | Work | Cancel  # to the child
-Said = Ready | Told | Made | Checked | Ended  # from the child
+Asked = Start | Work | Cancel | Forget  # to the child
+Said = Ready | Refused | Told | Made | Checked | Ended  # from the child
 
 
 class FrameError(Exception):

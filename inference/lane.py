@@ -10,33 +10,52 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
+from types import MappingProxyType
 
 import msgspec
 
 from inference import frames
-from inference.frames import Asked, Cancel, Checked, Ended, Made, Ready, Said, Start, Told, Work
+from inference.frames import Asked, Cancel, Checked, Ended, Forget, Made, Ready, Refused, Said, Start, Told, Work
 
 log = logging.getLogger(__name__)
 
 PRODUCT = (sys.executable, "-m", "inference.lane_child")
-WARM_S = 300.0  # loading may take minutes where models are large
+WARM_S = 1800.0  # a hundred gigabytes of weights are hashed, loaded and compiled for; the beat goes on meanwhile
 OBEY_S = 7.0  # a child that has not stopped by then is killed, so that all is over 10 s after a cancel
 SECRETS = ("MASTER_KEY", "REDIS_URL", "TELEGRAM_TOKEN", "DISCORD_TOKEN", "DATABASE_URL")
 SLOWEST_RESTART_S = 60.0
+# Nothing is fetched where portraits are made: what is not on the disk is not there.
+OFFLINE: Mapping[str, str] = MappingProxyType(
+    {
+        "HF_HUB_OFFLINE": "1",
+        "TRANSFORMERS_OFFLINE": "1",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "DISABLE_TELEMETRY": "1",
+        "TOKENIZERS_PARALLELISM": "false",
+    }
+)
 
 
 class LaneDied(Exception):
     """The child ended by itself."""
 
 
+class EngineRefused(Exception):
+    """The child cannot open the engine that was asked for, and another child could not either."""
+
+
 class Lane:
-    """One child process. `engine` is what it announced, empty before it was ready for the first time."""
+    """One child process. `ability` is what it announced, of no engine before it was ready for the first time.
+
+    `refusal` says why the engine that was asked for cannot be opened; then no further child is started.
+    """
 
     def __init__(self, start: Start, command: Sequence[str] = PRODUCT, obey_s: float = OBEY_S) -> None:
         self.queue = start.queue
-        self.engine = ""
+        self.ability = Ready("")
+        self.refusal = ""
         self._start = start
         self._command = tuple(command)
         self._obey_s = obey_s
@@ -58,7 +77,7 @@ class Lane:
 
     def warm(self) -> asyncio.Task[Process]:
         """See to it that a child is there or coming; start one where the last has died."""
-        if self._opening is None or (self._opening.done() and not self.ready):
+        if self._opening is None or (self._opening.done() and not self.ready and not self.refusal):
             self._opening = asyncio.create_task(self._open())
             self._opening.add_done_callback(self._opened)
         return self._opening
@@ -102,6 +121,11 @@ class Lane:
                 await asyncio.shield(self._kill())
                 self.warm()
 
+    async def forget(self, subject: str) -> None:
+        """Have the child keep nothing of this subject; one that is not warm yet has seen nobody."""
+        if self.ready:
+            await self._send(Forget(subject))
+
     async def close(self) -> None:
         """End the child: its input ends, and what is left of it is killed."""
         if self._opening is not None and not self._opening.done():
@@ -122,10 +146,12 @@ class Lane:
                 match await self._read(child):
                     case Ended() as ended:
                         return ended
-                    case Ready():
-                        raise frames.FrameError("ready in the middle of a job")
+                    case Ready() | Refused():
+                        raise frames.FrameError("a greeting in the middle of a job")
                     case news:
                         say(news)
+        except EngineRefused as refused:
+            return Ended("stopped", detail=str(refused))
         except (LaneDied, frames.FrameError, OSError) as error:
             await self._kill()
             self.warm()
@@ -145,17 +171,20 @@ class Lane:
             await self._send(self._start)
             async with asyncio.timeout(WARM_S):
                 ready = await self._read(child)
+            if isinstance(ready, Refused):
+                self.refusal = ready.why
+                raise EngineRefused(ready.why)
+            if not isinstance(ready, Ready):
+                raise frames.FrameError(f"{type(ready).__name__} instead of Ready")
         except BaseException:
             await asyncio.shield(self._kill())
             raise
-        if not isinstance(ready, Ready):
-            raise frames.FrameError(f"{type(ready).__name__} instead of Ready")
-        self.engine = ready.engine
+        self.ability = ready
         self._pause_s = 0.0
         return child
 
     def _opened(self, opening: asyncio.Task[Process]) -> None:
-        if not opening.cancelled() and (error := opening.exception()) is not None:
+        if not opening.cancelled() and (error := opening.exception()) is not None and not self.refusal:
             log.error("Lane %s does not start (%s); trying again in %.0f s", self.queue, error, self._pause_s)
 
     async def _send(self, message: Asked) -> None:
@@ -191,4 +220,4 @@ class Lane:
 def _environment() -> dict[str, str]:
     """The worker's own, without secrets, and with glibc kept to two heaps: that saves 60 MB and costs no time."""
     kept = {name: value for name, value in os.environ.items() if name not in SECRETS}
-    return {"MALLOC_ARENA_MAX": "2", **kept}
+    return {"MALLOC_ARENA_MAX": "2", **kept, **OFFLINE}

@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO, Protocol
 
 from inference import frames
-from inference.contract import Failure
+from inference.contract import Failure, Mode
 from inference.engines import EngineError
-from inference.frames import Cancel, Checked, Ended, Made, Ready, Start, Told, Work
+from inference.engines.choosing import EngineUnavailable
+from inference.frames import Cancel, Checked, Ended, Forget, Made, Ready, Refused, Start, Told, Work
 
 log = logging.getLogger(__name__)
 
@@ -26,12 +27,18 @@ Stop = Callable[[], bool]
 
 
 class Craft(Protocol):
-    """What a lane does. `engine` is the name a worker announces."""
+    """What a lane does. `engine` is the name a worker announces, the rest what that engine can do."""
 
     engine: str
+    modes: frozenset[Mode]
+    adapters: bool
 
     def work(self, request: bytes, stop: Stop, say: Say) -> bool:
         """Do one job; False if it was left unfinished because of `stop()`. What it raises becomes a failure."""
+        ...
+
+    def forget(self, subject: str) -> None:
+        """Keep nothing of this subject in memory."""
         ...
 
 
@@ -57,7 +64,7 @@ class Pipe:
 
     def __init__(self, source: BinaryIO, sink: BinaryIO) -> None:
         self._source, self._sink = source, sink
-        self._jobs: queue.SimpleQueue[Work] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Work | Forget] = queue.SimpleQueue()
         self._cancelled = 0
 
     def read(self) -> frames.Asked | None:
@@ -78,17 +85,20 @@ class Pipe:
         """Read on in a thread of its own; the process ends with the input."""
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def jobs(self) -> Iterator[tuple[Work, Stop]]:
-        """Each job with its stop flag, for ever."""
+    def jobs(self) -> Iterator[tuple[Work, Stop] | Forget]:
+        """Each job with its stop flag, and whom to forget between two of them, for ever."""
         while True:
-            work = self._jobs.get()
-            yield work, lambda number=work.number: self._cancelled >= number
+            asked = self._jobs.get()
+            if isinstance(asked, Forget):
+                yield asked
+            else:
+                yield asked, lambda number=asked.number: self._cancelled >= number
 
     def _listen(self) -> None:
         try:
             while (frame := self.read()) is not None:
                 match frame:
-                    case Work():
+                    case Work() | Forget():
                         self._jobs.put(frame)
                     case Cancel():
                         self._cancelled = frame.number
@@ -107,11 +117,19 @@ def serve(crafts: Mapping[str, Callable[[Start], Craft]]) -> None:
     start = pipe.read()
     if not isinstance(start, Start):
         return
-    craft = crafts[start.queue](start)
-    pipe.say(Ready(craft.engine))
+    try:
+        craft = crafts[start.queue](start)
+    except EngineUnavailable as error:
+        pipe.say(Refused(str(error)))
+        return
+    pipe.say(Ready(craft.engine, tuple(sorted(craft.modes)), craft.adapters))
     pipe.listen()
-    for work, stop in pipe.jobs():
-        pipe.say(_attempt(craft, work, stop, pipe.say))
+    for asked in pipe.jobs():
+        if isinstance(asked, Forget):
+            _forget(craft, asked.subject)
+        else:
+            work, stop = asked
+            pipe.say(_attempt(craft, work, stop, pipe.say))
 
 
 def _attempt(craft: Craft, work: Work, stop: Stop, say: Say) -> Ended:
@@ -124,6 +142,15 @@ def _attempt(craft: Craft, work: Work, stop: Stop, say: Say) -> Ended:
     if not finished and not stop():
         return Ended("failed", "engine", "the engine gave fewer portraits than were asked for")
     return Ended("done" if finished else "stopped")
+
+
+def _forget(craft: Craft, subject: str) -> None:
+    """Where that fails the child leaves, and its memory with it: an erasure is a promise."""
+    try:
+        craft.forget(subject)
+    except Exception:
+        log.exception("What was in memory of %s could not be dropped alone; ending", subject)
+        _vanish()
 
 
 def _take_pipe() -> Pipe:

@@ -8,6 +8,7 @@ numpy or torch, and knows no people.
 import asyncio
 import logging
 import os
+import re
 import secrets
 import signal
 import socket
@@ -15,6 +16,7 @@ import threading
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
@@ -33,6 +35,7 @@ log = logging.getLogger(__name__)
 MARGIN_S = 120.0  # arq's own limit lies this far beyond ours, so that ours is the one that acts
 LEAVE_S = 8.5  # after SIGTERM; whatever has not ended by then is cut off
 GOODBYE_S = 1.0  # for the last words to Redis
+SUBJECT = re.compile(r"[A-Za-z0-9_-]{1,128}")  # what the vault takes as a name
 
 
 @dataclass(frozen=True)
@@ -94,14 +97,17 @@ class Worker:
         self._url = settings.redis_url
         self._redis = jobs.connect(settings.redis_url)
         self._name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
-        start = Start(contract.SELFIES, _blob_url(settings), _master_key(settings), settings.engine)
+        start = Start(contract.SELFIES, _blob_url(settings), _master_key(settings), settings.setup)
         self._checks = Lane(start, command, pace.obey_s)
         self._portraits = Lane(msgspec.structs.replace(start, queue=contract.PORTRAITS), command, pace.obey_s)
         self._halts: dict[str, Halt] = {}
         self._stopping = asyncio.Event()
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Serve both queues until `stopping`; then stop what runs and give it back."""
+        """Serve both queues until `stopping`; then stop what runs and give it back.
+
+        Raises SettingsError once the engine that was asked for has turned out not to open.
+        """
         self._stopping = stopping
         log.info("Worker %s serves the queue at %s", self._name, jobs.place(self._url))
         aside = [asyncio.create_task(self._beat()), asyncio.create_task(self._listen())]
@@ -127,6 +133,8 @@ class Worker:
                 async with asyncio.timeout(GOODBYE_S):
                     await self._redis.delete(contract.worker_key(self._name))
             await jobs.disconnect(self._redis)
+        if self._portraits.refusal:
+            raise SettingsError(self._portraits.refusal)
 
     async def check(self, ask: CheckSelfie) -> None:
         """Check one selfie and answer with the verdict."""
@@ -165,10 +173,13 @@ class Worker:
                     index = news.portrait.index
                     announcer.result(contract.PORTRAIT_MADE, contract.portrait_id(job, index), news.portrait)
                 elif isinstance(news, Told):
-                    announcer.progress(Progress(ask.order, ask.attempt, made, len(ask.shots), news.fraction))
+                    done = (made, len(ask.shots), news.fraction)
+                    announcer.progress(Progress(ask.order, ask.attempt, *done, news.preview))
 
             say(Told(0.0))
             ended = await self._portraits.work(ask, self._settings.order_limit_s, halt.event, say)
+            if self._gives_up():
+                halt.now("released")
             log.info("Order %s: %s %s %s", job, halt.why or ended.outcome, ended.failure or "", ended.detail)
             if (end := _order_ended(ask, ended, halt.why)) is not None:
                 announcer.result(contract.ORDER_ENDED, contract.end_id(job), end)
@@ -205,16 +216,24 @@ class Worker:
         if await self._redis.exists(contract.cancel_key(thing)):
             halt.now("cancelled")
 
+    def _gives_up(self) -> bool:
+        """Whether the engine that was asked for cannot be opened; then the worker stops."""
+        if self._portraits.refusal:
+            self._stopping.set()
+        return bool(self._portraits.refusal)
+
     async def _listen(self) -> None:
-        """Hear of a cancel at once; the look with each renewal finds those that were not heard."""
+        """Hear at once of a cancel and of who is to be forgotten.
+
+        The look with each renewal finds a cancel that was not heard; memory that was not told lets go by itself in
+        time, and is never used without a look into the vault.
+        """
         while True:
             subscription = self._redis.pubsub(ignore_subscribe_messages=True)
             try:
-                await subscription.subscribe(contract.CANCELLED)
+                await subscription.subscribe(contract.CANCELLED, contract.FORGOTTEN)
                 while True:
-                    message = await subscription.get_message(timeout=5.0)
-                    for thing, halt in list(self._halts.items()) if message else ():
-                        await self._look_for_cancel(thing, halt)
+                    await self._heard(await subscription.get_message(timeout=5.0))
             except jobs.Away as error:
                 log.warning("Cancels are not heard at once: %s", error)
                 await asyncio.sleep(1.0)
@@ -222,14 +241,29 @@ class Worker:
                 with suppress(*jobs.Away):
                     await subscription.aclose()
 
+    async def _heard(self, message: dict[str, Any] | None) -> None:
+        """One publication, or none within the time; what is no id is let go."""
+        if message is None:
+            return
+        if message["channel"] == contract.FORGOTTEN.encode():
+            subject = message["data"].decode(errors="replace")
+            if SUBJECT.fullmatch(subject):
+                await self._portraits.forget(subject)
+            return
+        for thing, halt in list(self._halts.items()):
+            await self._look_for_cancel(thing, halt)
+
     async def _beat(self) -> None:
         while True:
             lanes = (self._checks, self._portraits)
             for each in lanes:
                 each.warm()
             serving = tuple(each.queue for each in lanes if each.ready)
-            beat = WorkerBeat(self._name, self._portraits.engine, serving)
+            self._gives_up()
+            can = self._portraits.ability
             with suppress(*jobs.Away):  # the consumers say that Redis is away
+                waiting = await self._redis.zcard(contract.PORTRAITS)
+                beat = WorkerBeat(self._name, can.engine, serving, can.modes, can.adapters, waiting)
                 data = msgspec.msgpack.encode(beat)
                 await self._redis.set(contract.worker_key(self._name), data, ex=contract.WORKER_BEAT_S)
             await asyncio.sleep(self._pace.beat_s if serving else 0.5)
@@ -237,10 +271,13 @@ class Worker:
     async def _consume(self, served: Lane, job: jobs.Job, limit_s: float) -> None:
         """Take the jobs of a lane's queue, from the moment its child is warm."""
         stopping = asyncio.create_task(self._stopping.wait())
-        while not self._stopping.is_set() and not served.ready:
+        while not self._stopping.is_set() and not served.ready and not self._gives_up():
             await asyncio.wait({served.warm(), stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
-        log.info("Lane %s is ready. %s", served.queue, f"Engine: {served.engine}" if served.engine else "")
+        if self._stopping.is_set():
+            return
+        engine = served.ability.engine
+        log.info("Lane %s is ready. %s", served.queue, f"Engine: {engine}" if engine else "")
         await jobs.Consumer(self._url, served.queue, [job], limit_s + MARGIN_S).run(self._stopping)
 
 

@@ -104,8 +104,7 @@ class Vault:
 
     async def delete(self, subject: str, names: Iterable[str]) -> None:
         """Remove objects; those that are not there are passed over."""
-        paths = [blob_path(subject, name) for name in names]
-        await asyncio.to_thread(self._remove, paths)
+        await asyncio.to_thread(self.delete_sync, subject, names)
 
     async def names(self, subject: str) -> tuple[str, ...]:
         """The names of the subject's objects."""
@@ -160,6 +159,10 @@ class Vault:
         except FileNotFoundError:
             raise BlobGone(f"{path} is not in the vault") from None
         return unseal(AESGCM(key), path, sealed)
+
+    def delete_sync(self, subject: str, names: Iterable[str]) -> None:
+        """See delete."""
+        self._remove([blob_path(subject, name) for name in names])
 
     def has_sync(self, subject: str, name: str) -> bool:
         """See has."""

@@ -34,6 +34,7 @@ class MemoryQueue:
     leases: dict[str, str] = field(default_factory=dict[str, str])
     begun: set[str] = field(default_factory=set[str])  # job ids a worker took
     cancelled: set[str] = field(default_factory=set[str])
+    forgotten: list[str] = field(default_factory=list[str])  # everybody workers were told to forget
     beats: dict[str, WorkerBeat] = field(default_factory=dict[str, WorkerBeat])
     answers: dict[str, Result] = field(default_factory=dict[str, Result])
     _answered: asyncio.Event = field(default_factory=asyncio.Event)
@@ -72,6 +73,11 @@ class MemoryQueue:
         for job_id, rung in list(self.waiting.items()):
             if rung.queue == contract.PORTRAITS and job_id.rpartition(":")[0] == order:
                 del self.waiting[job_id]
+
+    async def forget(self, subject: str) -> None:
+        """See Queue.forget."""
+        self._reach()
+        self.forgotten.append(subject)
 
     async def workers(self) -> tuple[WorkerBeat, ...]:
         """See Queue.workers."""

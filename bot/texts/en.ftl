@@ -183,6 +183,9 @@ order-failed-no_usable_photo = I could not make these portraits: in none of the 
 order-failed-out_of_memory = I am sorry: my machine ran out of memory three times while making your portraits. Your photos are safe. Please try again in a few minutes.
 order-failed-disk_full = I am sorry: my disk is full, so I could not store your portraits. Your photos are safe. Please try again later; whoever runs me has been told.
 order-failed-timed_out = I am sorry: making your portraits took far longer than it should, so I stopped after three attempts. Your photos are safe. Please try again.
+order-failed-mode_not_served = I could not make these portraits: they cannot be made in this way at the moment. Your photos are safe. Please try another way with /new; whoever runs me has been told.
+order-failed-adapter_refused = I could not make these portraits: your personal model could not be used. Your photos are safe. Please have it made again, or order without it.
+order-failed-blank_picture = I am sorry: instead of portraits only blank pictures came out, several times. Your photos are safe. Please try again; if it happens again, another look may help.
 order-failed-engine = I am sorry: something went wrong while making your portraits, three times. Your photos are safe. Please try again; if it happens again, other photos may help.
 failed-next = What would you like to do?
 cancelled-next = Your photos are still here. What would you like to do?
@@ -207,13 +210,16 @@ result-ready = { $count ->
     [one] This portrait is yours.
    *[other] These { $count } portraits are yours.
 }
-result-next = I retouched your own photo and did not change your clothes. What would you like to do next?
+result-next = What would you like to do next?
 result-none = There are no portraits to show at the moment.
 result-none-yet = You have no portraits yet.
 result-gone = Those portraits have been erased, their time was over. I can make new ones.
+note-retouched = I retouched your own photo and did not change your clothes.
+note-generated = A model painted this from your photos. Please look closely whether it is really you before you use it.
 note-enlarged = Your photo had less detail than this size needs, so I enlarged it a little. A larger original gives a sharper portrait.
 note-soft_source = Your photo is a little soft, so the portrait is too. A sharper original helps.
 note-kept_background = I kept your own background, softly blurred, where a clean cut-out was not possible.
+note-smaller = I made this a little smaller than usual, since my machine was short of memory.
 note-tight_crop = Your photo leaves little room around you, so the framing is closer than usual.
 choice-again = 🔁 Again
 choice-another = 🎨 Another look

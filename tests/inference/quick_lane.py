@@ -6,13 +6,14 @@ How a job goes is in its name: the style of an order's first shot, or the id of 
 import errno
 import os
 import signal
+import sys
 import threading
 import time
 
 import msgspec
 
 from inference import contract
-from inference.contract import CheckSelfie, MakePortraits, PortraitMade, SelfieChecked
+from inference.contract import CheckSelfie, MakePortraits, Mode, PortraitMade, SelfieChecked
 from inference.frames import Checked, Made, Start, Told
 from inference.lane_child import Say, Stop, serve
 
@@ -23,6 +24,8 @@ class QuickChecks:
     """Accepts every selfie; dies of the first attempt at one called `deadly`."""
 
     engine = ""
+    modes: frozenset[Mode] = frozenset()
+    adapters = False
 
     def __init__(self, start: Start) -> None:
         assert len(start.master_key) == 32
@@ -35,11 +38,16 @@ class QuickChecks:
         say(Checked(SelfieChecked(ask.selfie, ask.attempt, "accept", (), {"faces": 1.0}, 0.9)))
         return True
 
+    def forget(self, subject: str) -> None:
+        """It keeps nothing."""
+
 
 class QuickPortraits:
     """A portrait every 50 ms."""
 
     engine = "quick"
+    modes: frozenset[Mode] = frozenset(("reference", "text"))
+    adapters = True
 
     def __init__(self, start: Start) -> None:
         self._faults = {
@@ -59,6 +67,10 @@ class QuickPortraits:
             blob = contract.portrait_blob(ask.order, shot.index)
             say(Made(PortraitMade(ask.order, ask.attempt, shot.index, blob, 1024, 1280)))
         return True
+
+    def forget(self, subject: str) -> None:
+        """It keeps nothing; who is forgotten is written where a test looks."""
+        sys.stderr.write(f"forgot {subject}\n")
 
 
 def hang() -> None:

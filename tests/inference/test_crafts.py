@@ -10,11 +10,11 @@ import pytest
 from PIL import Image
 
 from inference.contract import PORTRAITS, Failure, MakePortraits, Mode, Shot, portrait_blob
-from inference.crafts import Making
 from inference.decode import Sandbox
 from inference.engines import Brief, EngineError, Portrait, Tell
 from inference.frames import Checked, Made, Start, Told
 from inference.lane_child import failure_of
+from inference.making import Making
 from storage.vault import SubjectGone, Vault
 
 KEY = bytes(range(32))
@@ -76,7 +76,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def making(tmp_path: Path, vault: Vault, easel: Easel, sandbox: Sandbox) -> Making:
-    return Making(Start(PORTRAITS, str(tmp_path / "blobs"), KEY, "auto"), easel, sandbox)
+    return Making(Start(PORTRAITS, str(tmp_path / "blobs"), KEY), easel, sandbox)
 
 
 def order(*blobs: str, shots: int = 3) -> bytes:

@@ -26,7 +26,7 @@ def order(*styles: str, name: str = "o") -> MakePortraits:
 
 @pytest.fixture
 async def lane() -> AsyncIterator[Lane]:
-    opened = Lane(Start(PORTRAITS, "/nowhere", bytes(32), "auto"), QUICK_LANE, obey_s=1.0)
+    opened = Lane(Start(PORTRAITS, "/nowhere", bytes(32)), QUICK_LANE, obey_s=1.0)
     yield opened
     await opened.close()
 
@@ -50,7 +50,7 @@ async def test_an_order_is_made_portrait_by_portrait(lane: Lane) -> None:
     assert ended == Ended("done")
     assert made(heard) == [0, 1, 2]
     assert any(isinstance(news, Told) for news in heard)
-    assert lane.engine == "quick"
+    assert lane.ability.engine == "quick"
 
 
 async def test_a_second_order_finds_the_lane_warm(lane: Lane) -> None:
@@ -65,7 +65,7 @@ async def test_a_second_order_finds_the_lane_warm(lane: Lane) -> None:
 
 async def test_a_selfie_is_checked_and_noise_on_its_output_does_no_harm() -> None:
     """Native libraries print what they like; the verdict must arrive all the same."""
-    lane = Lane(Start(SELFIES, "/nowhere", bytes(32), "auto"), QUICK_LANE)
+    lane = Lane(Start(SELFIES, "/nowhere", bytes(32)), QUICK_LANE)
     heard: Heard = []
     ended = await lane.work(CheckSelfie("s", 1, "person", "s"), 20, asyncio.Event(), heard.append)
     await lane.close()
@@ -156,7 +156,7 @@ async def test_the_child_is_gone_as_soon_as_its_worker_is(lane: Lane) -> None:
 
 async def test_a_child_that_cannot_start_is_reported_and_tried_again() -> None:
     """A broken installation must show as a failed order, not as silence."""
-    lane = Lane(Start(PORTRAITS, "/nowhere", bytes(32), "auto"), ("/bin/false",))
+    lane = Lane(Start(PORTRAITS, "/nowhere", bytes(32)), ("/bin/false",))
     ended, _ = await do(lane, order("steady"))
     await lane.close()
 
@@ -166,7 +166,7 @@ async def test_a_child_that_cannot_start_is_reported_and_tried_again() -> None:
 async def test_the_child_does_not_inherit_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     """What decodes strangers' pictures must not hold the bot's token."""
     monkeypatch.setenv("TELEGRAM_TOKEN", "123:hush")
-    lane = Lane(Start(PORTRAITS, "/nowhere", bytes(32), "auto"), QUICK_LANE)
+    lane = Lane(Start(PORTRAITS, "/nowhere", bytes(32)), QUICK_LANE)
     child = await lane.warm()
     environment = Path(f"/proc/{child.pid}/environ").read_bytes()  # noqa: ASYNC240 - a file in memory
     await lane.close()

@@ -3,7 +3,7 @@
 Photos and shots go in, JPEGs come out. Refuses to change a feature of the person: it frames, cuts out, lights, evens
 and grades.
 
-Notes it may give: `enlarged` (the photo had fewer pixels than the portrait), `soft_source` (the photo itself is
+Notes it may give: `retouched` (always: it is the person's own photo), `enlarged` (the photo had fewer pixels than the portrait), `soft_source` (the photo itself is
 soft), `kept_background` (the cut-out was not clean enough, so the photo's own background is kept, out of focus),
 `tight_crop` (the photo had no room for the look's framing).
 """
@@ -108,7 +108,7 @@ class StudioEngine:
         Of the first photo, or where a backdrop is asked for, of the first that can be cut out well; if none can, the
         first photo keeps its own background.
         """
-        notes: list[str] = []
+        notes = ["retouched"]
         keeps_scene = plan.backdrop.keeps_scene
         chosen = None
         for photo in () if keeps_scene else photos:
