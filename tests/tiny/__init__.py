@@ -12,9 +12,27 @@ from pathlib import Path
 _MODULES = {
     "flux2-klein-4b": "flux2",
     "flux2-klein-base-4b": "flux2",
+    "qwen-image-edit-2511": "qwen_image",
+    "qwen-image-edit-2509": "qwen_image",
+    "longcat-image-edit-turbo": "longcat",
+    "longcat-image-edit": "longcat",
+    "realvisxl-v3-turbo": "stable_diffusion",
+    "realistic-vision-v5.1": "stable_diffusion",
+    "z-image-turbo": "z_image",
+    "flux1-dev": "flux1",
+    "flux1-kontext-dev": "flux1",
 }
 
-FAMILIES: tuple[str, ...] = ("flux2-klein-4b",)
+FAMILIES: tuple[str, ...] = (
+    "flux2-klein-4b",
+    "qwen-image-edit-2511",
+    "longcat-image-edit-turbo",
+    "realvisxl-v3-turbo",
+    "realistic-vision-v5.1",
+    "z-image-turbo",
+    "flux1-dev",
+    "flux1-kontext-dev",
+)
 """One catalogue name for each kind of pipeline; `save` also knows a few siblings of these."""
 
 

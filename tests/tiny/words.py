@@ -1,9 +1,12 @@
-"""Tokenizers of the real classes over the 256 bytes and a few dozen merges: any prompt can be said."""
+"""Tokenizers of the real classes over the 256 bytes and a few merges: any prompt can be said, in many tokens."""
+
+import string
 
 from tokenizers.pre_tokenizers import ByteLevel
-from transformers import Qwen2Tokenizer
+from transformers import CLIPTokenizer, Qwen2Tokenizer, T5Tokenizer
 
-MERGES = ("t h", "th e", "i n", "e r", "a n", "o n", "r e", "p o", "h e", "s t", "l i", "li g", "lig h", "ligh t")
+_MERGES = ("t h", "th e", "i n", "e r", "a n", "o n", "r e", "s t", "l i", "li g", "lig h", "ligh t")
+_LETTERS = tuple(sorted(ByteLevel.alphabet()))
 
 _QWEN_MARKS = (
     "<|endoftext|>",
@@ -27,21 +30,38 @@ _QWEN_TURNS = (
 )
 
 
-def qwen_tokenizer(chat_template: str = _QWEN_TURNS) -> Qwen2Tokenizer:
-    """Qwen's byte-level tokenizer with its marks for turns, pictures and thoughts."""
-    vocabulary = {letter: index for index, letter in enumerate(sorted(ByteLevel.alphabet()))}
-    for merge in MERGES:
-        vocabulary[merge.replace(" ", "")] = len(vocabulary)
-    for mark in _QWEN_MARKS:
-        vocabulary[mark] = len(vocabulary)
-    merges = [tuple(merge.split()) for merge in MERGES]
+def _numbered(*groups: tuple[str, ...]) -> dict[str, int]:
+    return {word: number for number, word in enumerate(word for group in groups for word in group)}
+
+
+def qwen_tokenizer() -> Qwen2Tokenizer:
+    """Qwen's byte-level tokenizer with its marks for turns, pictures and thoughts, and its chat template."""
     tokenizer = Qwen2Tokenizer(
-        vocab=vocabulary,
-        merges=merges,
+        vocab=_numbered(_LETTERS, tuple(merge.replace(" ", "") for merge in _MERGES), _QWEN_MARKS),
+        merges=[tuple(merge.split()) for merge in _MERGES],
         eos_token="<|im_end|>",
         pad_token="<|endoftext|>",
         additional_special_tokens=list(_QWEN_MARKS[1:8]),
         model_max_length=131072,
     )
-    tokenizer.chat_template = chat_template
+    tokenizer.chat_template = _QWEN_TURNS
     return tokenizer
+
+
+def clip_tokenizer(pad: str = "<|endoftext|>") -> CLIPTokenizer:
+    """CLIP's tokenizer, 77 tokens at most; the end mark has the highest number, as in the real one."""
+    endings = tuple(f"{letter}</w>" for letter in _LETTERS)
+    merged = tuple(merge.replace(" ", "") for merge in _MERGES)
+    return CLIPTokenizer(
+        vocab=_numbered(_LETTERS, endings, merged, ("<|startoftext|>", "<|endoftext|>")),
+        merges=[tuple(merge.split()) for merge in _MERGES],
+        pad_token=pad,
+        model_max_length=77,
+    )
+
+
+def t5_tokenizer() -> T5Tokenizer:
+    """T5's unigram tokenizer over single printable characters."""
+    marks = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("▁", -2.0)]
+    letters = [(letter, -3.0) for letter in string.ascii_letters + string.digits + string.punctuation]
+    return T5Tokenizer(vocab=[*marks, *letters], extra_ids=0, model_max_length=512)
