@@ -126,7 +126,7 @@ _LOOP = Light(
 )
 _CLAMSHELL = Light("a softbox just above the lens, a reflector below the frame, soft-edged shadows", 0, 0.25)
 _REMBRANDT = Light("a single octabox 60 degrees to camera right, the shadow side filled two stops lower", 1, 0.80)
-_WINDOW = Light("a north-facing window at camera left, daylight through a thin curtain", -1, 0.50)
+_WINDOW = Light("a north-facing window at camera left, daylight through a sheer curtain", -1, 0.50)
 _OPEN_SHADE = Light("open shade outdoors an hour before sunset, the sky as fill, low sun behind the shoulder", 1, 0.35)
 
 _CLOSE = Framing("head and shoulders, collarbone at the lower edge", 0.40, 0.38)

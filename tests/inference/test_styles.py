@@ -36,7 +36,7 @@ def test_a_look_frames_the_head_as_a_headshot_does(name: str) -> None:
 
 @pytest.mark.parametrize("name", LOOKS)
 def test_a_look_leaves_no_choice_to_the_model(name: str) -> None:
-    """A jacket that is "tweed or corduroy" comes out differently in each portrait of one order, and often as neither."""
+    """A jacket that is "tweed or corduroy" comes out differently in each portrait, and often as neither."""
     look = STYLES[name]
     words = (look.attire, look.expression, look.light.words, look.lens, look.framing.words, look.tone.words, look.place)
 
