@@ -26,7 +26,6 @@ from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_st
 
 from inference.lockfile import WeightsError
 
-PIECE = 1 << 20  # bytes a read from the network
 PARTIAL = 206  # HTTP's status of an answer that holds the range asked for
 QUIET_S = 20.0  # a connection that sends nothing for this long is dead; the Hub's own limit for a request is 10
 
@@ -76,7 +75,8 @@ class Hub:
         # Redirects lead to a signed address on another host; httpx takes the token off on the way there.
         with get_session().stream("GET", url, headers=headers, timeout=QUIET_S, follow_redirects=True) as answer:
             hf_raise_for_status(answer)
-            yield start if answer.status_code == PARTIAL else 0, answer.iter_bytes(PIECE)
+            # as they come: pieces of a fixed size would lose the last one when the line breaks
+            yield start if answer.status_code == PARTIAL else 0, answer.iter_bytes()
 
     def blob(self, file: Offered) -> Path:
         """Where the Hub's cache keeps the content of a file."""
