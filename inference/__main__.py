@@ -4,17 +4,17 @@ Parses and leads on; heavy imports wait for the command that needs them. A new c
 status 0 on success, 1 on failure, 2 on wrong use.
 """
 
-import argparse
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from inference.styles import BACKGROUNDS, STYLES
+import msgspec
 
-ENGINES = ("auto", "studio")
-MOST_PORTRAITS = 20
+if TYPE_CHECKING:
+    from inference.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -41,39 +41,28 @@ def check(asked: Namespace) -> int:
 
 
 def portrait_arguments(parser: ArgumentParser) -> None:
-    """portrait PHOTO... --style NAME [--count N] [--engine NAME] [--background NAME] [--seed N] --out DIR"""
-    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
-    parser.add_argument("--style", required=True, choices=tuple(STYLES), metavar="NAME", help=", ".join(STYLES))
-    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the portraits")
-    parser.add_argument("--count", type=portrait_count, default=1, metavar="N", help="how many (default 1)")
-    parser.add_argument(
-        "--background",
-        choices=tuple(BACKGROUNDS),
-        metavar="NAME",
-        help=f"instead of the look's own: {', '.join(BACKGROUNDS)}",
-    )
-    parser.add_argument("--engine", choices=ENGINES, default="auto", metavar="NAME", help=f"{' or '.join(ENGINES)}")
-    parser.add_argument(
-        "--seed", type=int, default=0, metavar="N", help="another number, another variation (default 0)"
-    )
+    """portrait [PHOTO...] --style NAME --out DIR [--engine NAME] [--mode NAME] ..."""
+    from inference.commands.portrait_arguments import portrait_arguments
+
+    portrait_arguments(parser)
 
 
 def portrait(asked: Namespace) -> int:
     """Make portraits into a folder."""
     from inference.commands.portrait import Wanted, run
+    from inference.commands.portrait_arguments import tuning_of
 
-    return run(Wanted(asked.photos, asked.style, asked.count, asked.background, asked.seed, asked.out))
-
-
-def portrait_count(text: str) -> int:
-    """A number of portraits that one call may make."""
-    try:
-        count = int(text)
-    except ValueError:
-        count = 0
-    if not 1 <= count <= MOST_PORTRAITS:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {MOST_PORTRAITS}")
-    return count
+    if not asked.photos and asked.mode != "text":
+        sys.stderr.write("Name at least one photo, or ask for a picture from words alone with --mode text.\n")
+        return 2
+    settings = settings_read()
+    if settings is None:
+        return 2
+    setup = settings.setup
+    if asked.engine is not None:
+        setup = msgspec.structs.replace(setup, engine=asked.engine)
+    who = (asked.photos, asked.style, asked.count, asked.background, asked.seed, asked.out)
+    return run(Wanted(*who, asked.mode, asked.words.strip(), asked.adapter, tuning_of(asked)), setup)
 
 
 COMMANDS: Sequence[Command] = (
@@ -102,22 +91,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def work() -> int:
     """The worker, until it is stopped."""
-    from pydantic import ValidationError
-
     from inference import worker
-    from inference.settings import Settings, SettingsError
+    from inference.settings import SettingsError
 
-    try:
-        worker.run(Settings())
-    except ValidationError as error:
-        for wrong in error.errors():
-            name = ".".join(str(part) for part in wrong["loc"]).upper()
-            sys.stderr.write(f"{name}: {wrong['msg']}. Correct it in the environment or in .env.\n")
+    settings = settings_read()
+    if settings is None:
         return 2
+    try:
+        worker.run(settings)
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0
+
+
+def settings_read() -> "Settings | None":
+    """The settings; none where one is wrong, and then each that is has been named."""
+    from pydantic import ValidationError
+
+    from inference.settings import Settings
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        for wrong in error.errors():
+            name = ".".join(str(part) for part in wrong["loc"]).upper()
+            said = wrong["msg"].removeprefix("Value error, ")
+            sys.stderr.write(f"{name}: {said}. Correct it in the environment or in .env.\n")
+        return None
 
 
 if __name__ == "__main__":

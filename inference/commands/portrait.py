@@ -1,17 +1,32 @@
-"""`portrait PHOTO...`: portraits of the person in these photos, as files, with a progress bar."""
+"""`portrait PHOTO...`: portraits of the person in these photos, as files, with a progress bar and a look at each.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Photos are looked at, an engine is opened as the worker would open it, and each portrait is written as soon as it is
+finished. Ctrl-C stops at the engine's next step.
+"""
+
+import signal
+import threading
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
-from rich.console import Console
+import msgspec
+from rich.console import Console, Group
+from rich.live import Live
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, track
+from rich.text import Text
 
+from inference.catalogue import MODELS
 from inference.commands.photos import Looked, look_at, printable
-from inference.contract import Failure, Shot
+from inference.commands.preview import can_draw, drawn
+from inference.contract import Failure, Mode, Shot, Tuning
 from inference.decode import Sandbox
-from inference.engines import Brief, Engine, EngineError, Pixels
+from inference.engines import Brief, Engine, EngineError, PersonalAdapter, Pixels
+from inference.engines.choosing import EngineUnavailable, choose
+from inference.frames import Setup
 
 REFERENCES = 6  # photos kept in memory, best first: each may take 50 MB
 NOTES = {
@@ -25,8 +40,13 @@ NOTES = {
 }
 FAILURES: dict[Failure, str] = {
     "no_usable_photo": "In none of these photos was the face found well enough: try others.",
-    "out_of_memory": "This machine has not enough memory for these photos: try smaller copies.",
+    "out_of_memory": "This machine has too little memory for this: try smaller photos, or a smaller --size.",
+    "blank_picture": "Only blank pictures came out: try another --seed, or --guidance nearer the model's own.",
 }
+
+
+class Unfit(Exception):
+    """What was asked for does not fit the engine; the sentence says what would."""
 
 
 @dataclass(frozen=True)
@@ -39,31 +59,48 @@ class Wanted:
     background: str | None
     seed: int
     out: Path
+    mode: Mode | None = None
+    words: str = ""
+    adapter: Path | None = None
+    tuning: Tuning = field(default_factory=Tuning)
+
+    @property
+    def for_a_model(self) -> tuple[str, ...]:
+        """The arguments given that only a model of the catalogue understands."""
+        given = {"words": self.words, "adapter": self.adapter, **msgspec.structs.asdict(self.tuning)}
+        named = {"width": "size", "height": "size"}
+        return tuple(dict.fromkeys(f"--{named.get(name, name)}" for name, value in given.items() if value))
 
 
-def run(wanted: Wanted) -> int:
-    """Make the portraits. The exit status: 1 where no photo helps, the engine fails or the folder refuses, else 0."""
+@dataclass
+class Written:
+    """What a run has made so far."""
+
+    names: list[str] = field(default_factory=list[str])
+    notes: dict[str, None] = field(default_factory=dict[str, None])
+
+
+def run(wanted: Wanted, setup: Setup) -> int:
+    """Make the portraits. The exit status: 1 where nothing could be made or it was stopped, else 0."""
     said = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
-    photos = references(wanted.photos, said)
-    if not photos:
+    photos = [] if wanted.mode == "text" else references(wanted.photos, said)
+    if not photos and wanted.mode != "text":
         said.print("None of the photos can be used, so nothing was made.")
         return 1
     try:
         wanted.out.mkdir(parents=True, exist_ok=True)
-        return make(studio(), photos, wanted, said)
+        with said.status("Opening the engine"):
+            engine = choose(setup)
+        fitting(engine, wanted)
+        return make(engine, brief(wanted, photos), wanted, said)
     except EngineError as error:
-        said.print(FAILURES.get(error.failure, f"The portraits could not be made: {escape(str(error))}."))
+        said.print(FAILURES.get(error.failure, f"The portraits could not be made: {escape(str(error))}"))
+    except (EngineUnavailable, Unfit) as error:
+        said.print(escape(str(error)))
     except OSError as error:
         where = escape(printable(wanted.out))
         said.print(f"Nothing can be written to {where} ({error.strerror}): name another folder with --out.")
     return 1
-
-
-def studio() -> Engine:
-    """The engine of machines without a GPU."""
-    from inference.engines.studio import StudioEngine
-
-    return StudioEngine()
 
 
 def references(paths: Sequence[Path], said: Console) -> list[Pixels]:
@@ -80,31 +117,103 @@ def references(paths: Sequence[Path], said: Console) -> list[Pixels]:
     return [looked.pixels for looked in best if looked.pixels is not None]
 
 
-def make(engine: Engine, photos: Sequence[Pixels], wanted: Wanted, said: Console) -> int:
+def fitting(engine: Engine, wanted: Wanted) -> None:
+    """Raise Unfit unless the engine can make what is wanted."""
+    another = "`python -m inference models` lists what --engine may name."
+    if wanted.mode is not None and wanted.mode not in engine.modes:
+        modes = ", ".join(sorted(engine.modes))
+        raise Unfit(f"The engine {engine.name} makes no portraits by --mode {wanted.mode}, only by {modes}. {another}")
+    if wanted.adapter is not None and not engine.adapters:
+        raise Unfit(f"The engine {engine.name} takes no --adapter. {another}")
+    if wanted.for_a_model and engine.name not in MODELS:
+        raise Unfit(f"{', '.join(wanted.for_a_model)}: the engine {engine.name} has no use for that. {another}")
+
+
+def brief(wanted: Wanted, photos: Sequence[Pixels]) -> Brief:
+    """The order as an engine takes it."""
+    shots = [Shot(index, wanted.style, wanted.background) for index in range(wanted.count)]
+    adapter = None
+    if (path := wanted.adapter) is not None:
+        adapter = PersonalAdapter("command-line", path.name, lambda: adapter_bytes(path))
+    return Brief(photos, shots, wanted.seed, wanted.mode, wanted.words, adapter, wanted.tuning)
+
+
+def adapter_bytes(path: Path) -> bytes:
+    """The adapter's file. Raises Unfit where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        where = printable(path)
+        raise Unfit(f"The adapter {where} cannot be read ({error.strerror}): name a .safetensors file.") from error
+
+
+def make(engine: Engine, order: Brief, wanted: Wanted, said: Console) -> int:
     """Write each portrait as soon as it is finished; then say what the person should know of them."""
     out = Console(highlight=False, soft_wrap=True, emoji=False)
-    shots = [Shot(index, wanted.style, wanted.background) for index in range(wanted.count)]
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(),
-    )
-    notes: dict[str, None] = {}
-    with Progress(*columns, console=said, transient=True) as progress:
-        task = progress.add_task("Making portraits", total=1.0)
-
-        def tell(fraction: float, preview: Pixels | None = None) -> None:  # noqa: ARG001 - of the protocol
-            progress.update(task, completed=fraction)
-
-        for portrait in engine.portraits(Brief(photos, shots, wanted.seed), lambda: False, tell):
+    written = Written()
+    with stopping() as stopped, Shown(said, f"Making portraits with {engine.name}") as shown:
+        for portrait in engine.portraits(order, stopped.is_set, shown.tell):
             path = unused(wanted.out, f"{wanted.style}-{portrait.index + 1}")
             path.write_bytes(portrait.jpeg)
+            written.names.append(path.name)
+            written.notes |= dict.fromkeys(portrait.notes)
             out.print(f"{escape(printable(path))}  {portrait.width} x {portrait.height}")
-            notes |= dict.fromkeys(portrait.notes)
-    for note in notes:
+    for note in written.notes:
         said.print(NOTES.get(note, note))
-    return 0
+    if len(written.names) == wanted.count:
+        return 0
+    what = f"{', '.join(written.names)} in {printable(wanted.out)}" if written.names else "nothing"
+    said.print(f"Stopped. Written so far: {escape(what)}.")
+    return 1
+
+
+class Shown:
+    """A progress bar, and below it the portrait in the making where the terminal shows colours."""
+
+    def __init__(self, said: Console, what: str) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TimeRemainingColumn(),
+            console=said,
+        )
+        self._task = self._progress.add_task(what, total=1.0)
+        self._draws = can_draw(said)
+        self._live = Live(self._progress, console=said, transient=True)
+
+    def tell(self, fraction: float, preview: Pixels | None = None) -> None:
+        """Show how far it is; an engine calls this."""
+        self._progress.update(self._task, completed=fraction)
+        if preview is not None and self._draws:
+            self._live.update(Group(self._progress, Text(), drawn(preview)))
+
+    def __enter__(self) -> "Shown":
+        self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._live.stop()
+
+
+@contextmanager
+def stopping() -> Generator[threading.Event]:
+    """An event that Ctrl-C sets, within the block; a second Ctrl-C ends the program as usual."""
+    stopped = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stopped  # signals are the main thread's
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def stop(_: int, __: FrameType | None) -> None:
+        stopped.set()
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def unused(folder: Path, name: str) -> Path:
