@@ -1,15 +1,18 @@
 """How a model's weights come to lie: chosen from memory that was measured, never from the name of a card.
 
-The catalogue says what a model needs in each precision; here the first that fits is taken, best first. Loads nothing.
+The catalogue says what a model needs in each precision; here the first that fits is taken, best first. Loads nothing,
+and no torch unless a device is asked: the list of models is printed in an instant.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import torch
+import psutil
 
 from inference.catalogue import Model, Precision
+
+if TYPE_CHECKING:
+    import torch
 
 Asked = Precision | Literal["auto"]
 
@@ -37,37 +40,44 @@ def choose_placement(model: Model, free_gib: float, ram_gib: float, asked: Asked
     raise TooLarge(_too_large(model, choices, free_gib, ram_gib))
 
 
-def free_memory(device: torch.device) -> float:
+def free_memory(device: "torch.device") -> float:
     """GiB that can be taken on `device` now: a CUDA device's own count, or the RAM that is available."""
     if device.type == "cuda":
+        import torch
+
         free, _ = torch.cuda.mem_get_info(device)
         return free / GIB
     return free_ram()
 
 
-def free_ram(meminfo: Path = Path("/proc/meminfo")) -> float:
-    """GiB of RAM the kernel says can be taken without swapping."""
-    lines = dict(line.split(":", 1) for line in meminfo.read_text("ascii").splitlines() if ":" in line)
-    return int(lines["MemAvailable"].split()[0]) * 1024 / GIB
+def free_ram(cgroup: Path = Path("/sys/fs/cgroup")) -> float:
+    """GiB of RAM that can be taken without swapping, within a container's own limit where it has one."""
+    available = psutil.virtual_memory().available
+    limit, used, stat = cgroup / "memory.max", cgroup / "memory.current", cgroup / "memory.stat"
+    if limit.is_file() and (most := limit.read_text("ascii").strip()) != "max":
+        cached = dict(line.split() for line in stat.read_text("ascii").splitlines())["inactive_file"]
+        available = min(available, int(most) - int(used.read_text("ascii")) + int(cached))
+    return available / GIB
 
 
 def _fits(model: Model, precision: Precision, free_gib: float, ram_gib: float) -> bool:
-    need = _need(model.memory_gib, precision)
+    need = model.memory_gib.get(precision)
     if need is None or need + MARGIN_GIB > free_gib:
         return False
     return precision != "offload" or model.weights_gib + RAM_MARGIN_GIB <= ram_gib
 
 
-def _need(memory_gib: Mapping[Precision, float], precision: Precision) -> float | None:
-    return memory_gib.get(precision)
-
-
 def _too_large(model: Model, choices: tuple[Precision, ...], free_gib: float, ram_gib: float) -> str:
-    known = {p: need for p in choices if (need := _need(model.memory_gib, p)) is not None}
-    unknown = f"an unknown amount as {choices[0]}"
-    needs = ", ".join(f"{need + MARGIN_GIB:.1f} GiB as {precision}" for precision, need in known.items())
+    known = {precision: model.memory_gib[precision] for precision in choices if precision in model.memory_gib}
+    needs = " or ".join(f"{need + MARGIN_GIB:.1f} GiB as {precision}" for precision, need in known.items())
+    if "offload" in known:
+        needs += f" with {model.weights_gib + RAM_MARGIN_GIB:.1f} GiB of RAM"
+    remedies = ["name a smaller model as ENGINE", "end other programs on the device"]
+    others = [precision for precision in ORDER if _fits(model, precision, free_gib, ram_gib)]
+    if others:
+        remedies.insert(0, f"set PRECISION to {others[0]}, which fits")
+    needs = needs or f"an unknown amount as {choices[0]}"
     return (
-        f"{model.name} needs {needs or unknown}, and {free_gib:.1f} GiB are free on the device "
-        f"({ram_gib:.1f} GiB of RAM): choose a smaller model as ENGINE, set PRECISION to int8 or offload, "
-        "or end other programs on the device."
+        f"{model.name} needs {needs}; {free_gib:.1f} GiB are free on the device "
+        f"and {ram_gib:.1f} GiB of RAM: {', or '.join(remedies)}."
     )
