@@ -1,4 +1,4 @@
-"""What this machine has to compute with, asked of the driver's own tool and the kernel: no torch is imported.
+"""What this machine has to compute with, asked of the driver's own tool: no torch is imported.
 
 Says nothing where it could not be measured. Refuses to know what anything would need.
 """
@@ -6,7 +6,6 @@ Says nothing where it could not be measured. Refuses to know what anything would
 import shutil
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 
 PATIENCE_S = 20.0  # a driver that just woke up takes seconds
 
@@ -30,15 +29,6 @@ def gpus() -> tuple[Gpu, ...] | None:
         told = subprocess.run(asked, capture_output=True, text=True, timeout=PATIENCE_S, check=True)  # noqa: S603 fixed words
         return tuple(_gpu(line) for line in told.stdout.splitlines() if line.strip())
     except (OSError, subprocess.SubprocessError, ValueError):
-        return None
-
-
-def free_ram_gib(meminfo: Path = Path("/proc/meminfo")) -> float | None:
-    """GiB of memory that can be taken without swapping, None where the kernel does not say."""
-    try:
-        lines = dict(line.split(":", 1) for line in meminfo.read_text("ascii").splitlines() if ":" in line)
-        return int(lines["MemAvailable"].split()[0]) / 2**20
-    except (OSError, KeyError, ValueError):
         return None
 
 

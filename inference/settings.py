@@ -49,6 +49,11 @@ class Settings(BaseSettings):
         description="Models, separated by commas, whose licence bars a bot with users and for which the operator holds "
         "one that permits it. Unset: none.",
     )
+    hf_token: SecretStr | None = Field(
+        default=None,
+        description="Token of a Hugging Face account, for `models pull` of what its makers give only to accounts. "
+        "Unset: the one a login stored, or none.",
+    )
     device: Literal["auto", "cuda", "cpu"] = Field(
         default="auto", description="Where a model computes. `auto`: on the GPU where there is one."
     )
