@@ -8,13 +8,22 @@ _FOUR_DOWN = ("DownEncoderBlock2D",) * 4
 _FOUR_UP = ("UpDecoderBlock2D",) * 4
 
 
-def flux_vae(seed: int, latent_channels: int = 4, attention: bool = True) -> AutoencoderKL:
-    """FLUX.1's, also of Z-Image and LongCat (16 latent channels in truth): shifted and scaled, no quant convolutions."""
+def flux_vae(seed: int) -> AutoencoderKL:
+    """FLUX.1's, also Z-Image's (16 latent channels in truth): shifted and scaled, no quant convolutions."""
+    return _flux_vae(seed, (8, 8, 8, 8), latent_channels=4, attention=True)
+
+
+def big_picture_vae(seed: int) -> AutoencoderKL:
+    """FLUX.1's for LongCat, which always makes a million pixels: thinner, no attention, and its 16 latent channels."""
+    return _flux_vae(seed, (4, 4, 8, 8), latent_channels=16, attention=False)
+
+
+def _flux_vae(seed: int, channels: tuple[int, ...], latent_channels: int, attention: bool) -> AutoencoderKL:
     return enliven(
         AutoencoderKL(
             down_block_types=_FOUR_DOWN,
             up_block_types=_FOUR_UP,
-            block_out_channels=(8, 8, 8, 8),
+            block_out_channels=channels,
             norm_num_groups=4,
             latent_channels=latent_channels,
             sample_size=64,
@@ -56,13 +65,16 @@ def flux2_vae(seed: int) -> AutoencoderKLFlux2:
 
 
 def qwen_image_vae(seed: int) -> AutoencoderKLQwenImage:
-    """Qwen-Image's, made for films of one frame; 4 channels instead of 16, each with its own mean and deviation."""
+    """Qwen-Image's, made for films of one frame; 4 channels instead of 16, each with its own mean and deviation.
+
+    Its pipeline encodes every reference at a million pixels, so the encoder has no residual blocks but the middle ones.
+    """
     return enliven(
         AutoencoderKLQwenImage(
             base_dim=4,
             z_dim=4,
-            dim_mult=[1, 1, 2, 2],
-            num_res_blocks=1,
+            dim_mult=[1, 1, 1, 1],
+            num_res_blocks=0,
             latents_mean=[-0.3, 0.2, 0.1, -0.1],
             latents_std=[1.2, 0.8, 1.1, 0.9],
         ),

@@ -13,7 +13,7 @@ from torch import nn
 SomeModule = TypeVar("SomeModule", bound=nn.Module)
 
 # A random attention spreads itself evenly over all tokens and says little of any one; larger queries and keys choose.
-_SHARPER = (
+_CHOOSING = (
     "norm_q.",
     "norm_k.",
     "norm_added_q.",
@@ -25,6 +25,8 @@ _SHARPER = (
     ".q.",
     ".k.",
 )
+# What a prompt's tokens say drowns among thousands of the picture's.
+_LOUD = (".add_v_proj.",)
 
 
 @torch.no_grad()
@@ -32,7 +34,7 @@ def enliven(module: SomeModule, seed: int) -> SomeModule:
     """Fill every weight from `seed` and return the module, ready to infer.
 
     Matrices and kernels: normal with deviation 1 / sqrt(inputs). Gains of norms: about 1. Biases: deviation 0.05.
-    Queries and keys twice as large. Statistics of batch norms: away from 0 and 1, so that forgetting them shows.
+    Queries and keys twice as large, a prompt's values four times. Statistics of batch norms: away from 0 and 1, so that forgetting them shows.
     """
     dice = torch.Generator().manual_seed(seed)
     for name, weight in module.named_parameters():
@@ -44,8 +46,10 @@ def enliven(module: SomeModule, seed: int) -> SomeModule:
             weight.normal_(0.0, 0.05, generator=dice)
         else:
             weight.normal_(1.0, 0.1, generator=dice)
-        if any(part in name for part in _SHARPER):
+        if any(part in name for part in _CHOOSING):
             weight.mul_(2.0)
+        if any(part in name for part in _LOUD):
+            weight.mul_(4.0)
     for name, buffer in module.named_buffers():
         if name.endswith("running_mean"):
             buffer.normal_(0.0, 0.2, generator=dice)
