@@ -69,7 +69,7 @@ def read_plan(weights: Weights) -> Plan:
         )
     wanted = set(inspect.signature(pipeline.__init__).parameters) - {"self"}
     names = sorted(name for name in wanted - LEFT_OUT if _names_a_part(index.get(name)))
-    options = {name: index[name] for name in wanted - LEFT_OUT - set(names) if name in index}
+    options = {name: index[name] for name in wanted - LEFT_OUT if name in index and not isinstance(index[name], list)}
     fixed = {name: value for name, value in OPTIONS.items() if name in wanted}
     _refuse_gaps(pipeline, {*names, *options, *fixed}, index_file)
     parts = tuple(_part(name, index[name], weights, index_file) for name in names)
