@@ -1,0 +1,161 @@
+"""A person's photos as a model likes to be shown them: cut around the head, in the right size and shape.
+
+Photos (RGB, upright, best first) go in, pictures come out. Nothing is drawn beyond a photo's edge, and nothing is
+enlarged by more than half for a reference. Refuses to know pipelines and looks.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from PIL import Image
+
+from inference.engines import EngineError, Pixels
+from inference.engines.diffusion.stopped import Stopped
+from inference.engines.studio.frame import HEAD_IN_CHINS, head_px
+from inference.faces import Face, find_faces
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the photo
+
+CROWN = 1 - 1 / HEAD_IN_CHINS  # from the eyes up to the crown, in heads
+REFERENCE_HEADS = 2.4  # a reference's height: head, some room above it, shoulders
+ROOM_ABOVE = 0.3  # heads above the crown in a reference
+FACE_HEADS = 1.3  # the side of a square that holds a face, as IP-Adapter's plus-face was trained on
+PORTRAIT_HEAD = 0.36  # share of a portrait's height that the head takes, and
+PORTRAIT_EYES = 0.38  # where its eyes are, from the top (NUMBERS: head 33-40 %, eyes about 36 %)
+ASPECT = 4 / 5
+LARGEST = 1.5  # how far a reference is enlarged
+SMALLEST_SIDE = 64  # pixels; FLUX.2 refuses less
+
+
+@dataclass(frozen=True)
+class Selfie:
+    """One photo turned upright by its face, if it shows one."""
+
+    pixels: Pixels
+    face: Face | None
+
+
+class Album:
+    """The photos of one order, each looked at once and only when it is needed: raises Stopped once `stop()` is true."""
+
+    def __init__(self, photos: Sequence[Pixels], stop: Callable[[], bool]) -> None:
+        self._photos = photos
+        self._stop = stop
+        self._seen: list[Selfie] = []
+
+    def first(self) -> Selfie:
+        """The best photo, whether or not it shows a face. Raises EngineError("no_usable_photo") where there is none."""
+        for selfie in self:
+            return selfie
+        raise EngineError("no_usable_photo", "The order has no photo.")
+
+    def faces(self, most: int) -> tuple[tuple[Selfie, Face], ...]:
+        """The first `most` photos with a face. Raises EngineError("no_usable_photo") where there is none."""
+        found: list[tuple[Selfie, Face]] = []
+        for selfie in self:
+            if selfie.face is not None:
+                found.append((selfie, selfie.face))
+            if len(found) == most:
+                break
+        if not found:
+            raise EngineError("no_usable_photo", f"No face in any of {len(self._photos)} photos.")
+        return tuple(found)
+
+    def __iter__(self) -> Iterator[Selfie]:
+        for number, pixels in enumerate(self._photos):
+            if number == len(self._seen):
+                if self._stop():
+                    raise Stopped
+                self._seen.append(_looked_at(pixels))
+            yield self._seen[number]
+
+
+def reference(selfie: Selfie, face: Face, side: int, multiple: int) -> Image.Image:
+    """Head and shoulders with about `side` squared pixels, both sides multiples of `multiple`."""
+    head, (x, y) = head_px(face), face.eye_middle
+    tall = REFERENCE_HEADS * head
+    top = y - (CROWN + ROOM_ABOVE) * head
+    box = _clipped((x - tall * ASPECT / 2, top, x + tall * ASPECT / 2, top + tall), selfie.pixels)
+    return _cut(selfie.pixels, box, _sides(box, side, multiple))
+
+
+def face_square(selfie: Selfie, face: Face, side: int) -> Image.Image:
+    """The face alone, `side` x `side` pixels."""
+    half, (x, y) = FACE_HEADS * head_px(face) / 2, face.eye_middle
+    box = _moved_inside((x - half, y - half, x + half, y + half), selfie.pixels)
+    return _cut(selfie.pixels, box, (side, side))
+
+
+def canvas(selfie: Selfie, width: int, height: int) -> Image.Image:
+    """The photo cut to a portrait of `width` x `height`: around the face as a portrait has it, else from the middle."""
+    rows, columns = selfie.pixels.shape[:2]
+    if selfie.face is None:
+        box = (0.0, 0.0, rows * width / height, float(rows))
+        shift = (columns - box[2]) / 2
+        box = (shift, 0.0, box[2] + shift, box[3])
+    else:
+        (x, y), tall = selfie.face.eye_middle, head_px(selfie.face) / PORTRAIT_HEAD
+        wide, top = tall * width / height, y - PORTRAIT_EYES * tall
+        box = (x - wide / 2, top, x + wide / 2, top + tall)
+    return _cut(selfie.pixels, _moved_inside(box, selfie.pixels), (width, height))
+
+
+def own_size(pixels: Pixels, area: int, multiple: int) -> tuple[int, int]:
+    """Width and height in the photo's own shape with at most `area` pixels, and half of them at least."""
+    rows, columns = pixels.shape[:2]
+    scale = sqrt(min(max(rows * columns, area / 2), area) / (rows * columns))
+    return _least(columns * scale, multiple), _least(rows * scale, multiple)
+
+
+def _looked_at(pixels: Pixels) -> Selfie:
+    """The photo with its biggest face, turned by quarters until that is upright."""
+    faces = find_faces(pixels)
+    turns = round(faces[0].roll / 90) % 4 if faces else 0
+    if not turns:
+        return Selfie(pixels, faces[0] if faces else None)
+    turned = np.ascontiguousarray(np.rot90(pixels, turns))
+    faces = find_faces(turned)
+    return Selfie(turned, faces[0] if faces else None)
+
+
+def _sides(box: Box, side: int, multiple: int) -> tuple[int, int]:
+    """Width and height for what is in `box`, about `side` squared pixels."""
+    wide, tall = box[2] - box[0], box[3] - box[1]
+    scale = min(side / sqrt(wide * tall), LARGEST)
+    return _nearest(wide * scale, multiple), _nearest(tall * scale, multiple)
+
+
+def _nearest(length: float, multiple: int) -> int:
+    return max(round(length / multiple), -(-SMALLEST_SIDE // multiple)) * multiple
+
+
+def _least(length: float, multiple: int) -> int:
+    return max(int(length / multiple), -(-SMALLEST_SIDE // multiple)) * multiple
+
+
+def _clipped(box: Box, pixels: Pixels) -> Box:
+    """The part of `box` that the photo has."""
+    rows, columns = pixels.shape[:2]
+    return max(box[0], 0.0), max(box[1], 0.0), min(box[2], float(columns)), min(box[3], float(rows))
+
+
+def _moved_inside(box: Box, pixels: Pixels) -> Box:
+    """`box` shrunk about its middle until the photo could hold it, then moved inside; its shape stays."""
+    rows, columns = pixels.shape[:2]
+    wide, tall = box[2] - box[0], box[3] - box[1]
+    scale = min(1.0, columns / wide, rows / tall)
+    wide, tall = wide * scale, tall * scale
+    left = min(max((box[0] + box[2] - wide) / 2, 0.0), columns - wide)
+    top = min(max((box[1] + box[3] - tall) / 2, 0.0), rows - tall)
+    return left, top, left + wide, top + tall
+
+
+def _cut(pixels: Pixels, box: Box, size: tuple[int, int]) -> Image.Image:
+    """What is in `box`, at `size`; the box loses what would be stretched."""
+    (left, top, right, bottom), shape = box, size[0] / size[1]
+    wide, tall = min(right - left, (bottom - top) * shape), min(bottom - top, (right - left) / shape)
+    x, y = (left + right - wide) / 2, (top + bottom - tall) / 2
+    kept = (max(x, 0.0), max(y, 0.0), min(x + wide, pixels.shape[1]), min(y + tall, pixels.shape[0]))
+    return Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS, box=kept)
