@@ -65,9 +65,45 @@ def portrait(asked: Namespace) -> int:
     return run(Wanted(*who, asked.mode, asked.words.strip(), asked.adapter, tuning_of(asked)), setup)
 
 
+def models_arguments(parser: ArgumentParser) -> None:
+    """models [--json] | models pull NAME [--update] | models pin NAME | models verify NAME"""
+    from inference.catalogue import MODELS
+
+    parser.add_argument("--json", action="store_true", help="the list as JSON")
+    deeds = parser.add_subparsers(title="with one model", metavar="WHAT", dest="deed")
+    for deed, about in (
+        ("pull", "fetch its weights from the Hugging Face Hub, going on where an earlier pull ended"),
+        ("pin", "lock a folder in MODEL_DIR that you filled yourself, as it is"),
+        ("verify", "compare every file with the lock"),
+    ):
+        own = deeds.add_parser(deed, help=about, description=about)
+        own.add_argument("name", choices=tuple(MODELS), metavar="NAME", help=", ".join(MODELS))
+        if deed == "pull":
+            own.add_argument("--update", action="store_true", help="the newest commit instead of the locked one")
+
+
+def models(asked: Namespace) -> int:
+    """List the models, or mind the weights of one."""
+    from inference.commands import models as command
+
+    settings = settings_read()
+    if settings is None:
+        return 2
+    match asked.deed:
+        case "pull":
+            return command.pull(asked.name, settings, update=asked.update)
+        case "pin":
+            return command.pin(asked.name, settings)
+        case "verify":
+            return command.verify(asked.name, settings)
+        case _:
+            return command.run(settings, as_json=asked.json)
+
+
 COMMANDS: Sequence[Command] = (
     Command("check", "say of each photo whether it helps, and if not, why and what to do", check_arguments, check),
     Command("portrait", "make portraits of the person in these photos", portrait_arguments, portrait),
+    Command("models", "list the models, what is here and what fits; pull, pin or verify one", models_arguments, models),
 )
 
 

@@ -14,7 +14,7 @@ from inference.digests import Tell, digests
 from inference.lockfile import FILE_NAME, LockedFile, LockedModel, Origin, WeightsError
 from inference.model_folder import examine, loadable, replace_it
 
-__all__ = ["Weights", "WeightsError", "home", "lock_path", "pin", "present", "verified"]
+__all__ = ["Weights", "WeightsError", "home", "lock_path", "locked", "pin", "present", "verified"]
 
 INDEX = "model_index.json"  # diffusers' table of contents; a folder without it is not a pipeline
 
@@ -46,7 +46,7 @@ def present(model: Model, model_dir: Path | None, data_dir: Path) -> bool:
     """Whether the model is locked and each of its files is there in its size. Cheap: no content is read."""
     folder = home(model, model_dir, data_dir)
     try:
-        examine(folder, _locked(model, model_dir, data_dir).files, cache_folders())
+        examine(folder, locked(model, model_dir, data_dir).files, cache_folders())
     except (WeightsError, OSError):
         return False
     return True
@@ -58,9 +58,9 @@ def verified(model: Model, model_dir: Path | None, data_dir: Path, tell: Tell | 
     Reads every byte, in threads; `tell` hears how far. Raises WeightsError, naming the file and the remedy.
     """
     folder = home(model, model_dir, data_dir)
-    locked = _locked(model, model_dir, data_dir)
+    entry = locked(model, model_dir, data_dir)
     try:
-        files = examine(folder, locked.files, cache_folders())
+        files = examine(folder, entry.files, cache_folders())
         for path, sha256 in digests(tuple(files), tell):
             if sha256 != files[path].sha256:
                 raise WeightsError(
@@ -70,7 +70,7 @@ def verified(model: Model, model_dir: Path | None, data_dir: Path, tell: Tell | 
                 )
     except OSError as error:
         raise _unreadable(error) from None
-    return Weights(model, folder, locked.commit or "")
+    return Weights(model, folder, entry.commit or "")
 
 
 def pin(model: Model, model_dir: Path | None, data_dir: Path, tell: Tell | None = None) -> LockedModel:
@@ -92,9 +92,9 @@ def pin(model: Model, model_dir: Path | None, data_dir: Path, tell: Tell | None 
         )
     except OSError as error:
         raise _unreadable(error) from None
-    locked = LockedModel(_by_origin(model, files))
-    lockfile.record(lock_path(model_dir, data_dir), model.name, locked)
-    return locked
+    entry = LockedModel(_by_origin(model, files))
+    lockfile.record(lock_path(model_dir, data_dir), model.name, entry)
+    return entry
 
 
 def cache_folders() -> tuple[Path, ...]:
@@ -106,28 +106,28 @@ def cache_folders() -> tuple[Path, ...]:
     return (Path(HF_HUB_CACHE),)
 
 
-def _locked(model: Model, model_dir: Path | None, data_dir: Path) -> LockedModel:
-    """The model's entry, if it is one for the model as the catalogue has it today."""
+def locked(model: Model, model_dir: Path | None, data_dir: Path) -> LockedModel:
+    """The model's entry in the lock, for the repositories the catalogue names today. Raises WeightsError."""
     path, folder = lock_path(model_dir, data_dir), home(model, model_dir, data_dir)
-    locked = lockfile.read(path).models.get(model.name)
-    if locked is None and not folder.is_dir():
+    entry = lockfile.read(path).models.get(model.name)
+    if entry is None and not folder.is_dir():
         raise WeightsError(
             "absent", f"{model.name} is not on this machine: run `python -m inference models pull {model.name}`."
         )
-    if locked is None:
+    if entry is None:
         raise WeightsError(
             "not_locked",
             f"{folder} is not in {path}, and nothing unlocked is loaded: run `python -m inference models pull "
             f"{model.name}`, or, if you filled the folder yourself, `python -m inference models pin {model.name}`.",
         )
     expected = [(model.repo, ""), *((part.repo, part.folder) for part in model.parts)]
-    if [(origin.repo, origin.folder) for origin in locked.origins] != expected:
+    if [(origin.repo, origin.folder) for origin in entry.origins] != expected:
         raise WeightsError(
             "not_locked",
             f"{model.name} is locked with other repositories than the catalogue names now: run "
             f"`python -m inference models pull {model.name}` again; what is there already is not fetched twice.",
         )
-    return locked
+    return entry
 
 
 def _by_origin(model: Model, files: tuple[LockedFile, ...]) -> tuple[Origin, ...]:
