@@ -6,7 +6,7 @@ in the page cache, where the loader finds it a moment later. Refuses to know wha
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from threading import Event, Lock
@@ -43,10 +43,10 @@ class _Stopped(Exception):
     """Nobody wants the rest any more."""
 
 
-def digests(paths: Sequence[Path], tell: Tell | None = None) -> Iterator[tuple[Path, str]]:
+def digests(paths: Sequence[Path], tell: Tell | None = None) -> Generator[tuple[Path, str]]:
     """Each path with its sha256 in hex, in the order in which they are finished; largest begun first.
 
-    Leaving the iteration early stops the threads within a piece. Raises OSError where a file cannot be read.
+    Closing the iteration early stops the threads within a piece. Raises OSError where a file cannot be read.
     """
     sizes = {path: path.stat().st_size for path in paths}
     meter = Meter(sum(sizes.values()), tell)

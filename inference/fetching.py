@@ -100,6 +100,8 @@ class Fetcher:
         if begun.have > offered.size:
             self.meter.add(-begun.begin_again())
         while begun.have < offered.size:
+            if self.stop.is_set():
+                raise Stopped
             before = begun.have
             trouble: Exception | None = None
             try:

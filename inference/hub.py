@@ -27,7 +27,7 @@ from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_st
 from inference.lockfile import WeightsError
 
 PARTIAL = 206  # HTTP's status of an answer that holds the range asked for
-QUIET_S = 20.0  # a connection that sends nothing for this long is dead; the Hub's own limit for a request is 10
+QUIET_S = 10.0  # a connection that sends nothing for this long is dead: the limit huggingface_hub itself has
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ unset, DATA_DIR/models/NAME, whose files are links into the Hugging Face cache. 
 to load anything, to fetch anything, and to trust a folder that has no entry in the lock file.
 """
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,13 +62,14 @@ def verified(model: Model, model_dir: Path | None, data_dir: Path, tell: Tell | 
     entry = locked(model, model_dir, data_dir)
     try:
         files = examine(folder, entry.files, cache_folders())
-        for path, sha256 in digests(tuple(files), tell):
-            if sha256 != files[path].sha256:
-                raise WeightsError(
-                    "changed",
-                    f"{path} is not the file that was locked (sha256 {sha256} instead of {files[path].sha256}): "
-                    f"{replace_it(folder)}",
-                )
+        with closing(digests(tuple(files), tell)) as found:
+            for path, sha256 in found:
+                if sha256 != files[path].sha256:
+                    raise WeightsError(
+                        "changed",
+                        f"{path} is not the file that was locked (sha256 {sha256} instead of {files[path].sha256}): "
+                        f"{replace_it(folder)}",
+                    )
     except OSError as error:
         raise _unreadable(error) from None
     return Weights(model, folder, entry.commit or "")
