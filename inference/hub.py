@@ -59,9 +59,9 @@ class Hub:
         if not told.sha or told.siblings is None:
             raise WeightsError("not_found", f"The Hub names no commit or no files of {repo}: try again later.")
         return tuple(
-            Offered(repo, told.sha, file.rfilename, file.size or 0, file.lfs.sha256 if file.lfs else None, file.blob_id)
+            Offered(repo, told.sha, file.rfilename, file.size, file.lfs.sha256 if file.lfs else None, file.blob_id)
             for file in told.siblings
-            if file.blob_id
+            if file.blob_id and file.size is not None
         )
 
     @contextmanager

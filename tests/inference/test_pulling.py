@@ -2,89 +2,18 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from inference import lockfile, pulling
-from inference.catalogue import MODELS, LicenceBarred, Model
-from inference.hub import Hub
-from inference.lockfile import LockedModel, WeightsError
-from inference.pulling import pull
-from inference.weights import home, lock_path, present, verified
+from inference.catalogue import MODELS
+from inference.lockfile import WeightsError
+from inference.weights import lock_path, present, verified
 from tests.hub_server import HubServer, git_id, sha256
-
-KLEIN = MODELS["flux2-klein-4b"]
-REALVIS = MODELS["realvisxl-v3-turbo"]
-BARRED = MODELS["flux1-dev"]
-LARGE = bytes(range(256)) * 4096 * 3  # 3 MiB: three pieces of the network, several of the twin's
-INDEX = {
-    "_class_name": "Flux2KleinPipeline",
-    "_diffusers_version": "0.38.0",
-    "safety_checker": [None, None],
-    "text_encoder": ["transformers", "Qwen3ForCausalLM"],
-    "tokenizer": ["transformers", "Qwen2TokenizerFast"],
-    "transformer": ["diffusers", "Flux2Transformer2DModel"],
-}
-NEEDED = {
-    "model_index.json": json.dumps(INDEX).encode(),
-    "text_encoder/config.json": b'{"hidden_size": 8}',
-    "text_encoder/model.safetensors": b"encoder" * 9000,
-    "tokenizer/chat_template.jinja": b"{{ messages }}",
-    "tokenizer/merges.txt": b"a b",
-    "tokenizer/spiece.model": b"pieces",
-    "tokenizer/tokenizer_config.json": b"{}",
-    "transformer/config.json": b'{"hidden_size": 9}',
-    "transformer/diffusion_pytorch_model.safetensors": LARGE,
-}
-NEEDLESS = {
-    ".gitattributes": b"*.safetensors filter=lfs",
-    "README.md": b"# klein",
-    "flux-2-klein-4b.safetensors": b"everything once more",
-    "modeling_klein.py": b"import os",
-    "safety_checker/model.safetensors": b"switched off",
-    "teaser.png": b"\x89PNG",
-    "text_encoder/model.fp16.safetensors": b"half",
-    "text_encoder/pytorch_model.bin": b"a pickle",
-    "text_encoder/pytorch_model.bin.index.json": b"{}",
-    "transformer/attention.py": b"import os",
-}
-
-
-@dataclass(frozen=True)
-class Machine:
-    """A machine with the twin as its Hub; MODEL_DIR is set unless `cached`."""
-
-    server: HubServer
-    folder: Path
-    cached: bool = False
-
-    @property
-    def hub(self) -> Hub:
-        return Hub(endpoint=self.server.url, cache=self.folder / "hub")
-
-    @property
-    def model_dir(self) -> Path | None:
-        return None if self.cached else self.folder / "models"
-
-    def pull(
-        self, model: Model = KLEIN, *, update: bool = False, hub: Hub | None = None, held: str = ""
-    ) -> LockedModel:
-        """One pull that loses patience at once."""
-        return pull(model, self.model_dir, self.folder, {held}, hub or self.hub, update=update, patience_s=(0.01, 0.01))
-
-    def home(self, model: Model = KLEIN) -> Path:
-        return home(model, self.model_dir, self.folder)
-
-    def files(self, model: Model = KLEIN) -> dict[str, bytes]:
-        """Everything in the model's folder that is not hidden."""
-        return {
-            path.relative_to(self.home(model)).as_posix(): path.read_bytes()
-            for path in self.home(model).rglob("*")
-            if path.is_file() and not path.name.startswith(".") and ".pulling" not in path.parts
-        }
+from tests.pulled import INDEX, KLEIN, LARGE, NEEDED, NEEDLESS, REALVIS, Machine, publish_realvis
 
 
 @pytest.fixture
@@ -232,38 +161,6 @@ def test_parts_of_other_repositories_lie_in_their_folders(server: HubServer, tmp
     assert (weights.path("ip-adapter/sdxl_models") / "ip-adapter-plus-face_sdxl_vit-h.safetensors").is_file()
 
 
-def publish_realvis(server: HubServer) -> str:
-    """RealVisXL and the repository of its IP-Adapter; the commit of the latter."""
-    index = json.dumps({"_class_name": "StableDiffusionXLPipeline", "unet": ["diffusers", "UNet2DConditionModel"]})
-    unet = {"unet/diffusion_pytorch_model.safetensors": b"unet"}
-    server.publish(REALVIS.repo, {"model_index.json": index.encode(), "RealVisXL_V3.0.safetensors": b"all"} | unet)
-    adapter = REALVIS.parts[0].files[0]
-    encoder = {"models/image_encoder/config.json": b"{}", "models/image_encoder/model.safetensors": b"clip"}
-    others = {"sdxl_models/ip-adapter_sdxl.bin": b"pickle", "models/image_encoder/pytorch_model.bin": b"pickle"}
-    return server.publish("h94/IP-Adapter", {adapter: b"face"} | encoder | others)
-
-
-def test_a_part_that_is_no_longer_offered_is_named(server: HubServer, tmp_path: Path) -> None:
-    """The operator learns which file of which repository went away, before gigabytes are fetched."""
-    publish_realvis(server)
-    server.publish("h94/IP-Adapter", {"README.md": b"moved"})
-
-    with pytest.raises(WeightsError, match=r"h94/IP-Adapter has no sdxl_models/ip-adapter-plus-face"):
-        Machine(server, tmp_path).pull(REALVIS)
-    assert server.fetched(b"unet") == []
-
-
-def test_weights_that_exist_only_as_a_pickle_are_refused(machine: Machine) -> None:
-    """A pickle runs code when it is loaded; no model is worth that."""
-    files = {path: data for path, data in NEEDED.items() if path != "text_encoder/model.safetensors"}
-    machine.server.publish(KLEIN.repo, files | {"text_encoder/pytorch_model.bin": b"a pickle"})
-
-    with pytest.raises(WeightsError, match=r"text_encoder/pytorch_model\.bin only as a pickle") as refused:
-        machine.pull()
-    assert refused.value.code == "pickle"
-    assert machine.server.fetched(LARGE) == []
-
-
 def test_half_precision_is_taken_where_there_is_nothing_else(machine: Machine) -> None:
     """Some makers publish only that."""
     files = {path: data for path, data in NEEDED.items() if path != "text_encoder/model.safetensors"}
@@ -271,90 +168,6 @@ def test_half_precision_is_taken_where_there_is_nothing_else(machine: Machine) -
     machine.pull()
 
     assert machine.files()["text_encoder/model.fp16.safetensors"] == b"half"
-
-
-def test_a_barred_licence_is_not_fetched_unless_held(server: HubServer, tmp_path: Path) -> None:
-    """Whoever runs a bot with users must not get, by accident, what may not serve them."""
-    machine = Machine(server, tmp_path)
-    server.publish(BARRED.repo, NEEDED)
-    with pytest.raises(LicenceBarred, match="LICENCES_HELD"):
-        machine.pull(BARRED)
-    assert server.asked == []
-
-    machine.pull(BARRED, held=BARRED.name)
-    assert machine.files(BARRED) == NEEDED
-
-
-def test_a_gated_repository_says_where_to_accept_its_licence(server: HubServer, tmp_path: Path) -> None:
-    """The Hub's own answer is a page of HTTP; a person needs the page to go to and the setting."""
-    machine = Machine(server, tmp_path)
-    server.publish(KLEIN.repo, NEEDED, gated=True)
-    server.accounts["hf_reader"] = {KLEIN.repo}
-    server.accounts["hf_stranger"] = set()
-    for token in (None, "hf_stranger"):
-        with pytest.raises(WeightsError, match=f"https://huggingface.co/{KLEIN.repo}.*HF_TOKEN") as refused:
-            machine.pull(hub=replace(machine.hub, token=token))
-        assert refused.value.code == "no_access"
-
-    machine.pull(hub=replace(machine.hub, token="hf_reader"))
-    assert machine.files() == NEEDED
-
-
-def test_the_token_goes_to_the_hub_and_nowhere_else(server: HubServer, tmp_path: Path) -> None:
-    """Large files come from another company's storage, which must not see it."""
-    machine = Machine(server, tmp_path)
-    server.accounts["hf_reader"] = set()
-    machine.pull(hub=replace(machine.hub, token="hf_reader"))
-
-    assert all(asked.token for asked in server.asked if asked.server == "hub")
-    assert not any(asked.token for asked in server.asked if asked.server == "storage")
-
-
-def test_an_unknown_token_is_told_from_a_missing_right(machine: Machine) -> None:
-    """An expired token needs a new one, not an accepted licence."""
-    with pytest.raises(WeightsError, match=r"refuses the token in HF_TOKEN .*settings/tokens") as refused:
-        machine.pull(hub=replace(machine.hub, token="hf_expired"))
-
-    assert refused.value.code == "no_access"
-    assert "hf_expired" not in str(refused.value)
-
-
-def test_a_repository_that_is_not_there_is_said_so(server: HubServer, tmp_path: Path) -> None:
-    """Repositories move; the answer of the Hub does not tell private from gone, and neither can we."""
-    machine = Machine(server, tmp_path)
-    with pytest.raises(WeightsError, match=f"no repository {REALVIS.repo} to this account") as refused:
-        machine.pull(REALVIS)
-
-    assert refused.value.code == "not_found"
-
-
-def test_a_locked_commit_that_was_withdrawn_is_said_so(machine: Machine) -> None:
-    """Makers do rewrite their repositories; what is here still works, and --update is the way on."""
-    machine.pull()
-    machine.server.repositories[KLEIN.repo].commits.clear()
-    machine.server.publish(KLEIN.repo, NEEDED | {"new.md": b"rewritten"})
-
-    with pytest.raises(WeightsError, match=r"no longer has the commit.*--update"):
-        machine.pull()
-    assert present(KLEIN, machine.model_dir, machine.folder)
-
-
-def test_no_network_is_said_as_such(machine: Machine) -> None:
-    """The first thing to look at is the line, not the model."""
-    with pytest.raises(WeightsError, match=r"cannot be reached .*HTTPS_PROXY") as refused:
-        machine.pull(hub=replace(machine.hub, endpoint="http://127.0.0.1:9"))
-
-    assert refused.value.code == "no_network"
-
-
-def test_room_is_looked_for_before_anything_is_fetched(machine: Machine) -> None:
-    """A disk that fills up at 90 % costs an hour and takes the whole machine down with it."""
-    machine.server.repositories[KLEIN.repo].claimed["transformer/diffusion_pytorch_model.safetensors"] = 10**16
-    with pytest.raises(WeightsError, match=r"needs 9313225\.\d GiB more.*set MODEL_DIR") as refused:
-        machine.pull()
-
-    assert refused.value.code == "no_space"
-    assert machine.server.fetched(LARGE) == []
 
 
 def test_a_file_that_was_tampered_with_is_fetched_anew(machine: Machine) -> None:
@@ -404,17 +217,6 @@ def test_two_pulls_at_once_do_not_spoil_each_other(machine: Machine) -> None:
     server.closing.set()
     first.join(20)
     assert [error.code for error in ended] == ["no_network"]
-
-
-def test_a_hostile_listing_writes_nothing_outside(machine: Machine) -> None:
-    """A repository may name its files as it likes."""
-    files = {"transformer/../../../evil.safetensors": b"evil"}
-    machine.server.publish(KLEIN.repo, NEEDED | files)
-    with pytest.raises(WeightsError, match=r"evil\.safetensors.*leads out") as refused:
-        machine.pull()
-
-    assert refused.value.code == "outside"
-    assert not list(machine.folder.rglob("evil*"))
 
 
 def test_the_cache_keeps_contents_under_the_names_every_program_knows(cached: Machine) -> None:
