@@ -15,7 +15,7 @@ from safetensors import SafetensorError, safe_open
 from transformers import PreTrainedModel, ProcessorMixin
 
 from inference.engines.diffusion.load_error import LoadError
-from inference.engines.diffusion.model_index import Part, read_json
+from inference.engines.diffusion.model_index import Part, read_json, refuse_code
 from inference.engines.diffusion.processors import load_processor
 
 LOCAL: Mapping[str, Any] = {"local_files_only": True}
@@ -32,7 +32,7 @@ def load_part(part: Part, dtype: torch.dtype, device: torch.device) -> Any:
         if issubclass(part.kind, ProcessorMixin):
             return load_processor(part.kind, part.folder)
         return part.kind.from_pretrained(part.folder, trust_remote_code=False, **LOCAL)
-    except (OSError, ValueError, TypeError, KeyError, RuntimeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, RuntimeError, ImportError) as error:
         raise LoadError(
             f"{part.folder} holds no usable {part.kind.__name__} ({_first_line(error)}): pull it again."
         ) from error
@@ -40,7 +40,8 @@ def load_part(part: Part, dtype: torch.dtype, device: torch.device) -> Any:
 
 def load_network(kind: type[Network], folder: Path, dtype: torch.dtype, device: torch.device) -> Network:
     """A network with every weight from its files. Raises LoadError where one is missing or of another shape."""
-    read_json(folder / "config.json")
+    config = folder / "config.json"
+    refuse_code(read_json(config), config)
     check_files(folder)
     factory: Any = kind  # diffusers and transformers type `from_pretrained` for other uses
     named = "dtype" if issubclass(kind, PreTrainedModel) else "torch_dtype"
@@ -55,7 +56,7 @@ def load_network(kind: type[Network], folder: Path, dtype: torch.dtype, device: 
         )
     except torch.OutOfMemoryError:
         raise
-    except (OSError, ValueError, TypeError, KeyError, RuntimeError, SafetensorError) as error:
+    except (OSError, ValueError, TypeError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
         raise LoadError(_why_not(kind, folder, error)) from error
     _refuse_invented(kind, folder, report)
     return network.eval().requires_grad_(False)

@@ -105,20 +105,28 @@ def _encoders(pipe: DiffusionPipeline) -> list[nn.Module]:
     return [part for part in pipe.components.values() if isinstance(part, PreTrainedModel)]
 
 
-def _load_ip_adapter(pipe: DiffusionPipeline, weights: Weights, dtype: torch.dtype, device: torch.device) -> None:
+def _load_ip_adapter(pipe: Any, weights: Weights, dtype: torch.dtype, device: torch.device) -> None:
     adapter = weights.model.ip_adapter
     assert adapter is not None
     folder = weights.path(adapter.folder)
+    file = folder / adapter.weight
+    if not file.is_file():
+        raise LoadError(f"{file} is missing: pull {weights.model.name} again.", "missing_file")
+    check_files(folder)
     encoder = load_network(CLIPVisionModelWithProjection, weights.path(adapter.encoder), dtype, device)
     side: Any = encoder.config.image_size  # one number for every CLIP
-    pipe.register_modules(image_encoder=encoder, feature_extractor=CLIPImageProcessor(size=side, crop_size=side))
-    check_files(folder)
+    extractor = CLIPImageProcessor(size=side, crop_size=side)
+    pipe.register_modules(image_encoder=encoder, feature_extractor=extractor)
     try:
         pipe.load_ip_adapter(
             str(folder), subfolder="", weight_name=adapter.weight, image_encoder_folder=None, local_files_only=True
         )
+    except torch.OutOfMemoryError:
+        raise
     except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise LoadError(
-            f"{folder / adapter.weight} does not fit {weights.model.name} ({error}): pull it again."
-        ) from error
+        raise LoadError(f"{file} does not fit {weights.model.name} ({error}): pull it again.") from error
+    left_empty = [name for name, weight in pipe.unet.named_parameters() if weight.is_meta]
+    if left_empty:
+        raise LoadError(f"{file} lacks the weights of {left_empty[0]}: pull it again.")
+    pipe.unet.eval().requires_grad_(False)
     pipe.set_ip_adapter_scale(adapter.scale)

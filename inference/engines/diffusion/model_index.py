@@ -100,13 +100,24 @@ def read_json(file: Path) -> dict[str, Any]:
 
 
 def refuse_code(config: Mapping[str, Any], file: Path) -> None:
-    """Raise LoadError if a configuration asks for code of its own repository."""
-    if "auto_map" in config or "custom_pipelines" in config or isinstance(config.get("_class_name"), list):
+    """Raise LoadError if a configuration asks for code, of its own repository or a kernel of another one."""
+    if isinstance(config.get("_class_name"), list) or _asks_for_code(config):
         raise LoadError(
-            f"{file} asks to run code from its repository, which is never done here: "
+            f"{file} asks to run code from a repository, which is never done here: "
             "use a repository in plain diffusers layout.",
             "extra_code",
         )
+
+
+def _asks_for_code(config: Mapping[str, Any]) -> bool:
+    for key, value in config.items():
+        if key in ("auto_map", "custom_pipelines"):
+            return True
+        if key.endswith("attn_implementation") and "/" in str(value):  # transformers fetches such a kernel
+            return True
+        if isinstance(value, dict) and _asks_for_code(value):
+            return True
+    return False
 
 
 def _names_a_part(entry: Any) -> bool:
