@@ -34,7 +34,7 @@ NOTES = {
     "soft_source": "The photo is a little soft, and so is the portrait.",
     "kept_background": "The real background was kept and blurred, as a clean cut-out was not possible.",
     "retouched": "These are your own photos, retouched; clothes and features are as they were.",
-    "generated": "A model painted these from the photos: look closely whether they are really the person.",
+    "generated": "An AI model made these: look closely whether they are really the person.",
     "smaller": "Memory was short, so the portraits are a little smaller than usual.",
     "tight_crop": "The photo leaves little room around the person, so the framing is closer than usual.",
 }

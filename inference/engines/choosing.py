@@ -65,11 +65,14 @@ def open_model(model: Model, setup: Setup) -> Engine:
     for name, value in OFFLINE.items():
         os.environ.setdefault(name, value)  # read by the libraries as they are imported
     try:
+        from inference.engines.diffusion.device import has_gpu
         from inference.engines.diffusion.engine import open_engine
         from inference.engines.diffusion.load_error import LoadError
         from inference.engines.diffusion.placement import TooLarge
     except ImportError as error:
         raise EngineUnavailable(f"{error}. Install what models need: {INSTALL}") from error
+    if setup.device == "cuda" and not has_gpu():
+        raise EngineUnavailable("DEVICE=cuda, and no GPU was found: mend its driver, or set DEVICE=cpu, which is slow.")
     try:
         return open_engine(weights, device=setup.device, precision=setup.precision)
     except (LoadError, TooLarge, EngineError) as error:

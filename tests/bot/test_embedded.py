@@ -149,5 +149,18 @@ async def test_the_worker_is_started_again_and_leaves_with_the_bot(tmp_path: Pat
     assert _lines(lives)[-1] == "left"
 
 
+async def test_a_worker_barred_by_its_settings_is_not_started_over_and_over(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The bot still answers everybody, the operator reads what is wrong once, and the machine stays quiet."""
+    lives = tmp_path / "lives"
+    once = f"import pathlib, sys; pathlib.Path({str(lives)!r}).open('a').write('life\\n'); sys.exit(2)"
+    async with InferenceChild("unix:///s", tmp_path, [sys.executable, "-c", once]):
+        await until(lambda: "No portraits can be made" in caplog.text, "the operator to be told")
+
+    assert _lines(lives) == ["life"]
+    assert caplog.text.count("No portraits can be made") == 1
+
+
 def _lines(file: Path) -> list[str]:
     return file.read_text().splitlines() if file.exists() else []

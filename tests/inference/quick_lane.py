@@ -14,6 +14,7 @@ import msgspec
 
 from inference import contract
 from inference.contract import CheckSelfie, MakePortraits, Mode, PortraitMade, SelfieChecked
+from inference.engines.choosing import EngineUnavailable
 from inference.frames import Checked, Made, Start, Told
 from inference.lane_child import Say, Stop, serve
 
@@ -56,11 +57,13 @@ class QuickPortraits:
             "no-memory": no_memory,
             "disk-full": disk_full,
         }
+        if start.setup.engine not in ("auto", "studio"):
+            raise EngineUnavailable(f"ENGINE={start.setup.engine} cannot be opened. It needs 18 GiB.")
 
     def work(self, request: bytes, stop: Stop, say: Say) -> bool:
         ask = msgspec.msgpack.decode(request, type=MakePortraits)
         for number, shot in enumerate(ask.shots):
-            say(Told(number / len(ask.shots)))
+            say(Told(number / len(ask.shots), contract.preview_blob(ask.order)))
             self._faults.get(shot.style, lambda: time.sleep(STEP_S))()
             if stop():
                 return False

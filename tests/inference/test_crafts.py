@@ -1,6 +1,7 @@
 """What a lane does with a real vault and real bytes: each portrait stored at once, each failure named."""
 
 import io
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from inference.contract import PORTRAITS, Failure, MakePortraits, Mode, Shot, portrait_blob
+from inference.contract import PORTRAITS, Failure, MakePortraits, Mode, Shot, Tuning, portrait_blob, preview_blob
 from inference.decode import Sandbox
 from inference.engines import Brief, EngineError, Portrait, Tell
 from inference.frames import Checked, Made, Start, Told
@@ -34,14 +35,18 @@ class Easel:
     """An engine that paints grey at once, and keeps count."""
 
     name = "easel"
-    modes: frozenset[Mode] = frozenset(("reference", "references"))
-    adapters = False
+    modes: frozenset[Mode] = frozenset(("reference", "references", "text"))
+    adapters = True
 
     def __init__(self) -> None:
         self.asked: list[int] = []
         self.photos: list[tuple[int, ...]] = []
+        self.briefs: list[Brief] = []
+        self.forgotten: list[str] = []
+        self.at_work: Callable[[Tell], None] = lambda _: None
 
     def portraits(self, brief: Brief, stop: Callable[[], bool], tell: Tell) -> Iterator[Portrait]:
+        self.briefs.append(brief)
         self.photos = [photo.shape for photo in brief.photos]
         for number, shot in enumerate(brief.shots):
             tell(number / len(brief.shots))
@@ -50,10 +55,12 @@ class Easel:
             if shot.index in brief.done:
                 continue
             self.asked.append(shot.index)
+            self.at_work(tell)
             yield Portrait(shot.index, jpeg(640, 800), 640, 800, ("tight_crop",))
 
     def forget(self, subject: str) -> None:
-        """It keeps nothing."""
+        """Note whom."""
+        self.forgotten.append(subject)
 
 
 @pytest.fixture
@@ -79,9 +86,9 @@ def making(tmp_path: Path, vault: Vault, easel: Easel, sandbox: Sandbox) -> Maki
     return Making(Start(PORTRAITS, str(tmp_path / "blobs"), KEY), easel, sandbox)
 
 
-def order(*blobs: str, shots: int = 3) -> bytes:
+def order(*blobs: str, shots: int = 3, **others: object) -> bytes:
     ask = MakePortraits("o", 1, "person", blobs, tuple(Shot(index, "cv") for index in range(shots)), 7)
-    return msgspec.msgpack.encode(ask)
+    return msgspec.msgpack.encode(msgspec.structs.replace(ask, **others))
 
 
 def never() -> bool:
@@ -178,6 +185,140 @@ async def test_a_person_who_deleted_everything_gets_nothing_stored(making: Makin
 
     assert failure(making, order("s")) == "photos_gone"
     assert await vault.subjects() == ()
+
+
+def test_a_mode_the_engine_has_not_is_refused_before_a_photo_is_read(making: Making, easel: Easel) -> None:
+    """Another picture than the one asked for would be the worst answer."""
+    assert failure(making, order("s", mode="edit")) == "mode_not_served"
+    assert easel.briefs == []
+
+
+def test_from_words_alone_no_photo_is_needed(making: Making, vault: Vault, easel: Easel) -> None:
+    """The words lie in the vault, never in the queue, and reach the engine as they were written."""
+    vault.put_sync("person", "words", "auf dem Dach, ⛅".encode())
+    tuning = Tuning(steps=4, strength=0.5)
+
+    assert making.work(order(mode="text", words="words", tuning=tuning), never, lambda _: None)
+    [brief] = easel.briefs
+    assert (brief.photos, brief.mode, brief.words) == ([], "text", "auf dem Dach, ⛅")
+    assert brief.tuning == tuning
+
+
+def test_a_personal_adapter_is_read_only_when_the_engine_wants_it(making: Making, vault: Vault, easel: Easel) -> None:
+    """A hundred megabytes are not fetched again for what is in memory."""
+    vault.put_sync("person", "s", jpeg())
+    vault.put_sync("person", "lora", b"weights")
+
+    assert making.work(order("s", adapter="lora"), never, lambda _: None)
+    adapter = easel.briefs[0].adapter
+    assert adapter is not None
+    assert (adapter.subject, adapter.name, adapter.read()) == ("person", "lora", b"weights")
+
+
+def test_an_adapter_that_left_the_vault_is_not_used_from_memory(making: Making, vault: Vault, easel: Easel) -> None:
+    """Deleted means deleted, also where the notice to the worker was lost."""
+    vault.put_sync("person", "s", jpeg())
+
+    assert failure(making, order("s", adapter="lora")) == "adapter_refused"
+    assert easel.forgotten == ["person"]
+    assert easel.briefs == []
+
+
+def test_an_adapter_deleted_in_mid_order_ends_it_with_its_name(making: Making, vault: Vault, easel: Easel) -> None:
+    """Between the look and the reading lies a moment."""
+    vault.put_sync("person", "s", jpeg())
+    vault.put_sync("person", "lora", b"weights")
+
+    def read(_: Tell) -> None:
+        vault.delete_sync("person", ["lora"])
+        adapter = easel.briefs[0].adapter
+        assert adapter is not None
+        adapter.read()
+
+    easel.at_work = read
+    assert failure(making, order("s", adapter="lora")) == "adapter_refused"
+
+
+def test_an_engine_without_adapters_refuses_the_order(making: Making, vault: Vault) -> None:
+    """A portrait without the person's own model is not what they ordered."""
+    vault.put_sync("person", "s", jpeg())
+    vault.put_sync("person", "lora", b"weights")
+    making.adapters = False
+
+    assert failure(making, order("s", adapter="lora")) == "adapter_refused"
+
+
+def test_who_is_forgotten_is_forgotten_by_the_engine(making: Making, easel: Easel) -> None:
+    """What an engine keeps of a person in memory goes with the deletion."""
+    making.forget("person")
+
+    assert easel.forgotten == ["person"]
+
+
+def previewing(making: Making, vault: Vault, easel: Easel) -> tuple[list[str], list[bytes]]:
+    """An order of one portrait whose engine tells until its preview is seen: names told, and what lay there."""
+    vault.put_sync("person", "s", jpeg())
+    names: list[str] = []
+    seen: list[bytes] = []
+
+    def paint(tell: Tell) -> None:
+        deadline = time.monotonic() + 10
+        while not seen and time.monotonic() < deadline:
+            tell(0.5, np.full((1280, 1024, 3), 90, np.uint8))
+
+    def say(news: Told | Made | Checked) -> None:
+        if isinstance(news, Told) and news.preview:
+            names.append(news.preview)
+            seen.append(vault.get_sync("person", news.preview))
+
+    easel.at_work = paint
+    assert making.work(order("s", shots=1), never, say)
+    return names, seen
+
+
+def test_a_preview_is_seen_while_a_portrait_is_made_and_gone_with_the_order(
+    making: Making, vault: Vault, easel: Easel
+) -> None:
+    """Watching it appear is worth a small picture; keeping it is not."""
+    names, seen = previewing(making, vault, easel)
+
+    assert set(names) == {preview_blob("o")}
+    with Image.open(io.BytesIO(seen[0])) as preview:
+        assert (preview.format, max(preview.size)) == ("JPEG", 384)
+    assert len(seen[0]) < 20_000
+    assert not vault.has_sync("person", preview_blob("o"))
+
+
+def test_a_preview_that_a_killed_attempt_left_goes_with_the_next(making: Making, vault: Vault) -> None:
+    """Nothing of a person lies about unaccounted for."""
+    vault.put_sync("person", "s", jpeg())
+    vault.put_sync("person", preview_blob("o"), jpeg())
+
+    assert making.work(order("s", attempt=2), never, lambda _: None)
+    assert not vault.has_sync("person", preview_blob("o"))
+
+
+def test_a_preview_that_cannot_be_kept_costs_no_portrait(
+    making: Making, vault: Vault, easel: Easel, tmp_path: Path
+) -> None:
+    """The look ahead is a kindness; the portrait is the promise."""
+    vault.put_sync("person", "s", jpeg())
+    in_the_way = tmp_path / "blobs" / "blobs" / "person" / preview_blob("o")
+    (in_the_way / "folder").mkdir(parents=True)
+    told: list[str] = []
+
+    def paint(tell: Tell) -> None:
+        for _ in range(20):
+            tell(0.5, np.full((128, 102, 3), 90, np.uint8))
+
+    def say(news: Told | Made | Checked) -> None:
+        if isinstance(news, Told):
+            told.append(news.preview)
+
+    easel.at_work = paint
+    assert making.work(order("s"), never, say)
+    assert easel.asked == [0, 1, 2]
+    assert set(told) == {""}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from inference.contract import PORTRAITS, SELFIES, CheckSelfie, MakePortraits, Shot
-from inference.frames import Checked, Ended, Made, Start, Told
+from inference.frames import Checked, Ended, Made, Ready, Setup, Start, Told
 from inference.lane import Lane
 from tests.inference.quick_worker import QUICK_LANE
 from tests.waiting import until
@@ -161,6 +161,44 @@ async def test_a_child_that_cannot_start_is_reported_and_tried_again() -> None:
     await lane.close()
 
     assert (ended.outcome, ended.failure) == ("failed", "engine")
+
+
+async def test_an_engine_that_cannot_be_opened_is_refused_once_and_for_all() -> None:
+    """Loading eighteen gigabytes over and over would only keep the machine busy; the operator must hear of it."""
+    lane = Lane(Start(PORTRAITS, "/nowhere", bytes(32), Setup("flux2-klein-4b")), QUICK_LANE)
+    ended, _ = await do(lane, order("steady"))
+    first = lane.warm()
+    again, _ = await do(lane, order("steady"))
+    await lane.close()
+
+    assert ended.outcome == again.outcome == "stopped"  # nobody's order is charged for it
+    assert "needs 18 GiB" in lane.refusal
+    assert lane.warm() is first  # no other child
+
+
+async def test_the_lane_knows_what_its_engine_can(lane: Lane) -> None:
+    """The bot offers only what somebody is there to make."""
+    await lane.warm()
+
+    assert lane.ability == Ready("quick", ("reference", "text"), adapters=True)
+
+
+async def test_who_is_forgotten_is_forgotten_by_a_waiting_child(lane: Lane, capfd: pytest.CaptureFixture[str]) -> None:
+    """Nobody needs to order anything for a deletion to reach the memory."""
+    await lane.forget("too-early")  # a child that is not warm has seen nobody
+    await lane.warm()
+    await lane.forget("ada")
+    await do(lane, order("steady"))
+
+    assert capfd.readouterr().err.count("forgot") == 1
+
+
+async def test_the_child_fetches_nothing(lane: Lane) -> None:
+    """What makes portraits never waits for somebody else's server."""
+    child = await lane.warm()
+    environment = Path(f"/proc/{child.pid}/environ").read_bytes()  # noqa: ASYNC240 - a file in memory
+
+    assert b"HF_HUB_OFFLINE=1" in environment.split(b"\0")
 
 
 async def test_the_child_does_not_inherit_secrets(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ from bot.queue import ArqQueue, QueueDown, Result
 from inference import jobs
 from inference.contract import (
     CHECK_SELFIE,
+    FORGOTTEN,
     MAKE_PORTRAITS,
     PORTRAITS,
     SELFIES,
@@ -36,6 +37,7 @@ from inference.contract import (
     Shot,
     job_id,
     lease_key,
+    preview_blob,
 )
 from inference.settings import Settings, SettingsError
 from inference.worker import Worker
@@ -416,6 +418,71 @@ async def test_a_clock_set_back_delays_no_order(stage: Stage) -> None:
     await stage.worker()
 
     assert (await stage.ended("o", 15)).outcome == "done"
+
+
+async def test_progress_carries_the_preview_and_the_beat_what_can_be_made(stage: Stage) -> None:
+    """The bot shows what grows, and offers only what somebody is there to make."""
+    await stage.worker()
+    await stage.order("o", *["steady"] * 20)
+    await stage.ended("o")
+    [beat] = await stage.queue.workers()
+
+    assert preview_blob("o") in {progress.preview for progress in stage.progress}
+    assert (beat.engine, beat.modes, beat.adapters) == ("quick", ("reference", "text"), True)
+
+
+async def test_the_beat_counts_who_waits(stage: Stage) -> None:
+    """A number that grows tells an operator to add a machine."""
+    await stage.worker()
+    await stage.order("hung", "hang")
+    await stage.begun("hung")
+    for number in range(3):
+        await stage.order(f"o{number}", "steady")
+
+    async def counted() -> bool:
+        return [beat.waiting for beat in await stage.queue.workers()] == [4]
+
+    await until(counted, "a beat that counts the order being made and three behind it")
+
+
+async def test_a_worker_is_told_who_is_forgotten(stage: Stage) -> None:
+    """What lies in the memory of a machine far away goes with the deletion, too."""
+    await stage.worker()
+
+    async def forgotten() -> bool:
+        await stage.queue.forget("ada")
+        return "forgot ada" in stage.log.read_text()
+
+    await until(forgotten, "the lane to forget")
+    await jobs_publish(stage.url, "no name; of the vault")
+    await stage.order("o", "steady")
+    await stage.ended("o")
+    assert "no name" not in stage.log.read_text()
+
+
+async def jobs_publish(url: str, text: str) -> None:
+    """As anybody who can write to Redis might."""
+    redis = Redis.from_url(url)
+    await redis.publish(FORGOTTEN, text)
+    await redis.aclose()
+
+
+async def test_a_worker_whose_engine_cannot_be_opened_says_so_and_stops(stage: Stage) -> None:
+    """Another engine in its place would be a silent change of what people get; a loop would be a silent nothing."""
+    settings = {"REDIS_URL": stage.url, "DATA_DIR": str(stage.folder), "MASTER_KEY": KEY, "ENGINE": "flux2-klein-4b"}
+    settings["MODEL_DIR"] = str(stage.folder)  # where no model is
+    await stage.order("o", "steady")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "inference", stderr=PIPE, cwd=ROOT, env={**os.environ, **settings}
+    )
+    _, said = await asyncio.wait_for(process.communicate(), 30)
+
+    assert process.returncode == 2
+    last = said.decode().splitlines()[-1]
+    assert last.startswith("ENGINE=flux2-klein-4b cannot be opened.")
+    assert "models pull flux2-klein-4b" in last
+    assert await stage.queue.state(PORTRAITS, job_id("o", 1), lease_key("o")) == "waiting"
+    assert await stage.queue.workers() == ()
 
 
 def test_without_a_redis_the_worker_says_what_to_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

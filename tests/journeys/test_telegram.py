@@ -38,10 +38,10 @@ async def server() -> AsyncIterator[TelegramServer]:
 
 @asynccontextmanager
 async def running(
-    server: TelegramServer, folder: Path, token: str = TOKEN, ends: int = 0
+    server: TelegramServer, folder: Path, token: str = TOKEN, ends: int = 0, **settings: str
 ) -> AsyncGenerator[BotProcess]:
-    """The bot, with nothing set but Telegram and where to keep things; it must end with this status."""
-    bot = BotProcess(folder, {"TELEGRAM_TOKEN": token, "TELEGRAM_API_URL": server.url})
+    """The bot, with nothing set but Telegram, where to keep things and `settings`; it must end with this status."""
+    bot = BotProcess(folder, {"TELEGRAM_TOKEN": token, "TELEGRAM_API_URL": server.url, **settings})
     await bot.start()
     try:
         yield bot

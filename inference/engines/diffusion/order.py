@@ -87,7 +87,7 @@ class Order:
             except Blank as error:
                 blank = error
                 continue
-            notes = ("smaller",) if self._terms.cheap else ()
+            notes = ("generated", "smaller") if self._terms.cheap else ("generated",)
             return Portrait(shot.index, jpeg(pixels), pixels.shape[1], pixels.shape[0], notes)
         raise EngineError("blank_picture", f"{self._model.name} made nothing of {self._size()}: {blank}")
 
@@ -141,5 +141,5 @@ def give_back() -> None:
 def jpeg(pixels: Pixels) -> bytes:
     """The picture as an sRGB JPEG without subsampled colour and without metadata."""
     out = BytesIO()
-    Image.fromarray(pixels).save(out, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
+    Image.fromarray(pixels).save(out, "JPEG", quality=QUALITY, subsampling=0)
     return out.getvalue()
