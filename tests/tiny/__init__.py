@@ -8,12 +8,16 @@ product loads or runs them. Importing this package is cheap; torch comes in with
 
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 _MODULES = {
     "flux2-klein-4b": "flux2",
     "flux2-klein-base-4b": "flux2",
+    "flux2-klein-9b-kv": "flux2",
     "qwen-image-edit-2511": "qwen_image",
     "qwen-image-edit-2509": "qwen_image",
+    "qwen-image-edit-2511-lightning": "qwen_image",
+    "qwen-image-edit-2509-lightning": "qwen_image",
     "longcat-image-edit-turbo": "longcat",
     "longcat-image-edit": "longcat",
     "realvisxl-v3-turbo": "stable_diffusion",
@@ -42,6 +46,20 @@ def save(model_name: str, folder: Path, seed: int = 0) -> Path:
     The same name and seed give the same weights. Raises KeyError for a name that has no tiny form.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    module = import_module(f"{__name__}.{_MODULES[model_name]}")
-    module.save(model_name, folder, seed)
+    _module(model_name).save(model_name, folder, seed)
     return folder
+
+
+def tiny_adapter(model_name: str, folder: Path, rank: int = 4, seed: int = 1, scale: float = 0.5) -> Path:
+    """Write a personal adapter for a model's denoiser into `folder` (made if absent) and return the file.
+
+    `scale` is the size of its change next to the weights it changes: at 0.5 a picture changes visibly.
+    """
+    save_adapter = import_module(f"{__name__}.adapters").save_adapter
+    file = folder / f"{model_name}-{rank}-{seed}.safetensors"
+    save_adapter(_module(model_name).denoiser(model_name, seed=0), file, rank, seed, scale)
+    return file
+
+
+def _module(model_name: str) -> ModuleType:
+    return import_module(f"{__name__}.{_MODULES[model_name]}")

@@ -14,7 +14,7 @@ from transformers import (
 )
 
 from tests.tiny.weights import enliven
-from tests.tiny.words import clip_tokenizer, qwen_tokenizer, t5_tokenizer
+from tests.tiny.words import clip_tokenizer, number, qwen_tokenizer, t5_tokenizer
 
 WIDTH = 32
 """Of every encoder's hidden states."""
@@ -54,9 +54,9 @@ def _clip_config() -> CLIPTextConfig:
         num_attention_heads=2,
         max_position_embeddings=77,
         projection_dim=WIDTH,
-        bos_token_id=tokenizer.bos_token_id,
-        eos_token_id=tokenizer.eos_token_id,
-        pad_token_id=tokenizer.pad_token_id,
+        bos_token_id=number(tokenizer, "<|startoftext|>"),
+        eos_token_id=number(tokenizer, "<|endoftext|>"),
+        pad_token_id=number(tokenizer, "<|endoftext|>"),
     )
 
 

@@ -4,6 +4,9 @@
 keys and values for these tokens, one pair for each cross-attention of the UNet (N odd: self-attentions count too).
 """
 
+# diffusers exports its classes lazily, which pyright cannot follow.
+# pyright: reportPrivateImportUsage=false
+
 from pathlib import Path
 
 import torch

@@ -21,7 +21,7 @@ from transformers import (
 
 from tests.tiny.encoders import WIDTH
 from tests.tiny.weights import enliven
-from tests.tiny.words import qwen_tokenizer
+from tests.tiny.words import number, qwen_tokenizer
 
 
 class PictureProcessor(Qwen2VLProcessor):
@@ -34,10 +34,6 @@ class PictureProcessor(Qwen2VLProcessor):
 def qwen_vl(seed: int) -> Qwen2_5_VLForConditionalGeneration:
     """Two layers of text, two of sight; one of the latter looks at the whole picture."""
     tokenizer = qwen_tokenizer()
-
-    def number(mark: str) -> int:
-        return int(tokenizer.convert_tokens_to_ids(mark))
-
     config = Qwen2_5_VLConfig(
         text_config={
             "vocab_size": len(tokenizer),
@@ -48,8 +44,8 @@ def qwen_vl(seed: int) -> Qwen2_5_VLForConditionalGeneration:
             "num_key_value_heads": 1,
             "max_position_embeddings": 4096,
             "rope_parameters": {"rope_type": "default", "rope_theta": 1e6, "mrope_section": [2, 3, 3]},
-            "bos_token_id": number("<|endoftext|>"),
-            "eos_token_id": number("<|im_end|>"),
+            "bos_token_id": number(tokenizer, "<|endoftext|>"),
+            "eos_token_id": number(tokenizer, "<|im_end|>"),
         },
         vision_config={
             "depth": 2,
@@ -59,10 +55,10 @@ def qwen_vl(seed: int) -> Qwen2_5_VLForConditionalGeneration:
             "out_hidden_size": WIDTH,
             "fullatt_block_indexes": [1],
         },
-        image_token_id=number("<|image_pad|>"),
-        video_token_id=number("<|video_pad|>"),
-        vision_start_token_id=number("<|vision_start|>"),
-        vision_end_token_id=number("<|vision_end|>"),
+        image_token_id=number(tokenizer, "<|image_pad|>"),
+        video_token_id=number(tokenizer, "<|video_pad|>"),
+        vision_start_token_id=number(tokenizer, "<|vision_start|>"),
+        vision_end_token_id=number(tokenizer, "<|vision_end|>"),
     )
     return enliven(Qwen2_5_VLForConditionalGeneration(config), seed)
 

@@ -1,5 +1,10 @@
 """Autoencoders that shrink a picture eight times, as the real ones do, with a handful of channels."""
 
+# diffusers exports its classes lazily, which pyright cannot follow.
+# pyright: reportPrivateImportUsage=false
+# diffusers annotates tuples as of one member.
+# pyright: reportArgumentType=false
+
 from diffusers import AutoencoderKL, AutoencoderKLFlux2, AutoencoderKLQwenImage
 
 from tests.tiny.weights import enliven

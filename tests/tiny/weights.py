@@ -34,7 +34,8 @@ def enliven(module: SomeModule, seed: int) -> SomeModule:
     """Fill every weight from `seed` and return the module, ready to infer.
 
     Matrices and kernels: normal with deviation 1 / sqrt(inputs). Gains of norms: about 1. Biases: deviation 0.05.
-    Queries and keys twice as large, a prompt's values four times. Statistics of batch norms: away from 0 and 1, so that forgetting them shows.
+    Queries and keys twice as large, a prompt's values four times. Statistics of batch norms: away from 0 and 1, so that
+    forgetting them shows.
     """
     dice = torch.Generator().manual_seed(seed)
     for name, weight in module.named_parameters():

@@ -1,9 +1,10 @@
 """Tokenizers of the real classes over the 256 bytes and a few merges: any prompt can be said, in many tokens."""
 
 import string
+from typing import Any
 
 from tokenizers.pre_tokenizers import ByteLevel
-from transformers import CLIPTokenizer, Qwen2Tokenizer, T5Tokenizer
+from transformers import CLIPTokenizer, PreTrainedTokenizerBase, Qwen2Tokenizer, T5Tokenizer
 
 _MERGES = ("t h", "th e", "i n", "e r", "a n", "o n", "r e", "s t", "l i", "li g", "lig h", "ligh t")
 _LETTERS = tuple(sorted(ByteLevel.alphabet()))
@@ -30,15 +31,26 @@ _QWEN_TURNS = (
 )
 
 
+def _merges() -> Any:
+    return [tuple(merge.split()) for merge in _MERGES]  # transformers passes pairs through, and announces words
+
+
 def _numbered(*groups: tuple[str, ...]) -> dict[str, int]:
     return {word: number for number, word in enumerate(word for group in groups for word in group)}
+
+
+def number(tokenizer: PreTrainedTokenizerBase, mark: str) -> int:
+    """The number of one mark, such as `<|endoftext|>`."""
+    found = tokenizer.convert_tokens_to_ids(mark)
+    assert isinstance(found, int)
+    return found
 
 
 def qwen_tokenizer() -> Qwen2Tokenizer:
     """Qwen's byte-level tokenizer with its marks for turns, pictures and thoughts, and its chat template."""
     tokenizer = Qwen2Tokenizer(
         vocab=_numbered(_LETTERS, tuple(merge.replace(" ", "") for merge in _MERGES), _QWEN_MARKS),
-        merges=[tuple(merge.split()) for merge in _MERGES],
+        merges=_merges(),
         eos_token="<|im_end|>",
         pad_token="<|endoftext|>",
         additional_special_tokens=list(_QWEN_MARKS[1:8]),
@@ -54,7 +66,7 @@ def clip_tokenizer(pad: str = "<|endoftext|>") -> CLIPTokenizer:
     merged = tuple(merge.replace(" ", "") for merge in _MERGES)
     return CLIPTokenizer(
         vocab=_numbered(_LETTERS, endings, merged, ("<|startoftext|>", "<|endoftext|>")),
-        merges=[tuple(merge.split()) for merge in _MERGES],
+        merges=_merges(),
         pad_token=pad,
         model_max_length=77,
     )
