@@ -355,3 +355,4 @@ def test_the_first_wrong_file_ends_the_reading(models: Path) -> None:
 
     done, total = told[-1]
     assert done < 0.8 * total
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("sha256")]
