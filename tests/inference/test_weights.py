@@ -350,9 +350,10 @@ def test_the_first_wrong_file_ends_the_reading(models: Path) -> None:
     for number in range(4):
         put(models / KLEIN.name / f"transformer/{number}.safetensors", b"\1" * (24 << 20))
     told: list[tuple[int, int]] = []
-    with pytest.raises(WeightsError, match=r"transformer/\d\.safetensors is not the file"):
+    with pytest.raises(WeightsError, match=r"transformer/\d\.safetensors is not the file") as refused:
         verified(KLEIN, models, models.parent, lambda done, total: told.append((done, total)))
 
     done, total = told[-1]
     assert done < 0.8 * total
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("sha256")]
+    assert refused.value.code == "changed"  # still held here, as by a caller that passes it on
