@@ -1,7 +1,7 @@
 """Weights stored in 8 bits and computed with in full: half the memory, a little slower, nearly the same picture.
 
-Linears and convolutions keep float8_e4m3fn and are widened for each forward pass (diffusers' layerwise casting). Norms,
-embeddings and what a model itself calls sensitive stay as they are.
+Linears and convolutions keep float8_e4m3fn and are widened for each forward pass (diffusers' layerwise casting): the
+weights are rounded, activations are not. Norms, embeddings and what a model calls sensitive itself stay as they are.
 """
 
 import torch
@@ -11,8 +11,9 @@ from torch import nn
 
 STORAGE = torch.float8_e4m3fn
 
-# `wo`: T5 casts its input to this weight's own type. `lm_head` may share its weight with the embedding.
-KEPT_IN_ENCODERS = ("norm", "patch_embed", "pos_embed", "^lm_head$", r"\.wo$")
+# T5's `wo` and the `patch_embed` of vision towers cast their input to the type their weight lies in: it would lose 5
+# bits too. `lm_head` may share its weight with the embedding.
+KEPT_IN_ENCODERS = ("patch_embed", "^lm_head$", r"\.wo$")
 
 
 def store_in_8_bits(network: nn.Module, compute: torch.dtype) -> None:

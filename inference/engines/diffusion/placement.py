@@ -31,7 +31,7 @@ def choose_placement(model: Model, free_gib: float, ram_gib: float, asked: Asked
     """The precision to load a model in, given the memory that is free on the device and beside it, in GiB.
 
     `auto` takes bf16, else 8-bit storage, else bf16 moved in part by part from the RAM; fp8 only comes where it is
-    asked for. Raises TooLarge.
+    asked for. The catalogue's figures are of a GPU, two bytes a weight. Raises TooLarge.
     """
     choices = ORDER if asked == "auto" else (asked,)
     for precision in choices:

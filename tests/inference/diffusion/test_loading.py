@@ -101,6 +101,7 @@ def test_a_dtype_can_be_asked_for(checkpoint: Callable[[str], Path]) -> None:
     assert loaded.dtype == loaded.denoiser.dtype == torch.bfloat16
 
 
+@pytest.mark.slow
 def test_nothing_is_asked_of_the_network(checkpoint: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker without internet must load, and one with it must not tell anybody what it loads."""
 
