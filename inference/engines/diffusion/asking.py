@@ -6,7 +6,7 @@ torch and devices.
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from math import ceil, sqrt
+from math import sqrt
 
 import numpy as np
 from PIL import Image
@@ -81,13 +81,13 @@ def choose_mode(brief: Brief, modes: Collection[Mode]) -> Mode:
 def terms_of(model: Model, family: Family, mode: Mode, tuning: Tuning, album: Album) -> Terms:
     """The terms of an order in `mode`. Raises EngineError("engine") for a tuning that cannot be, naming it."""
     recipe = family.recipes[mode]
-    steps = int(_within("steps", tuning.steps, STEPS, model.steps))
+    steps = max(int(_within("steps", tuning.steps, STEPS, model.steps)), family.least_steps)
     guidance = _within("guidance", tuning.guidance, GUIDANCE, model.guidance)
     strength = None
     asked_strength = _within("strength", tuning.strength, STRENGTH, recipe.strength or 1.0)
     if recipe.strength is not None:
         strength = max(asked_strength, LEAST_STRENGTH)
-        steps = max(steps, ceil(1 / strength))
+        steps = _enough(steps, strength)
     width, height = _size(model, recipe, mode, tuning, album)
     most = 1 if mode == "reference" else model.references
     return Terms(mode, recipe, width, height, steps, guidance, strength, most, model.reference_px)
@@ -183,6 +183,18 @@ def _shrunk(width: int, height: int, most_px: int, multiple: int) -> tuple[int, 
     if scale >= 1:
         return width, height
     return int(width * scale / multiple) * multiple, int(height * scale / multiple) * multiple
+
+
+def _enough(steps: int, strength: float) -> int:
+    """At least `steps`, and so many that one is taken, and one is left out so that something of the picture stays.
+
+    diffusers begins at step int(steps - steps * strength), or for Stable Diffusion takes int(steps * strength) steps. A
+    strength nearer to 1 than a step in twice as many can tell is 1.
+    """
+    most = 2 * steps
+    while int(steps * strength) < 1 or (strength < 1 and steps < most and int(steps - steps * strength) < 1):
+        steps += 1
+    return steps
 
 
 def _to_multiple(side: float, model: Model) -> int:

@@ -74,12 +74,14 @@ class Family:
     `encoding` None: the words are read together with the pictures, and nothing can be kept. `latents`: from a
     pipeline and pictures (n x 3 x h x w, -1 to 1) to what its scheduler steps through, n x rows x columns x channels.
     `shortened`: from a pipeline and a prompt to as much of it as may be said, for a class that fails at more.
+    `least_steps`: fewer give no picture.
     """
 
     recipes: Mapping[Mode, Recipe]
     encoding: Encoding | None
     latents: Callable[[Any, Tensor], Tensor]
     shortened: Callable[[Any, str], str] | None = None
+    least_steps: int = 1
 
 
 def grid(latents: Tensor, rows: int, columns: int) -> Tensor:

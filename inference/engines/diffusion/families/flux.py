@@ -36,7 +36,7 @@ def _with_pictures(words: str, over: str, strength: float) -> dict[Mode, Recipe]
 
 
 # It starts from the canvas and is shown it as a reference besides; a mask of the whole leaves nothing untouched.
-_KLEIN_OVER = Recipe("Flux2KleinInpaintPipeline", "canvas", strength=0.8, masked=True, most_px=MEGAPIXEL)
+_KLEIN_OVER = Recipe("Flux2KleinInpaintPipeline", "canvas", strength=0.75, masked=True, most_px=MEGAPIXEL)
 _WORDS = Encoding(gives=("prompt_embeds",))
 _POOLED_WORDS = Encoding(gives=("prompt_embeds", "pooled_prompt_embeds"))
 

@@ -60,5 +60,6 @@ _QWEN_MODES: dict[Mode, Recipe] = {
 }
 _LONGCAT_MODES: dict[Mode, Recipe] = {"reference": _LONGCAT, "edit": _LONGCAT, "retouch": _LONGCAT}
 
-QWEN = Family(MappingProxyType(_QWEN_MODES), None, framed)
+# Qwen's schedule is stretched to end at a set noise, for which one step alone divides by nought.
+QWEN = Family(MappingProxyType(_QWEN_MODES), None, framed, least_steps=2)
 LONGCAT = Family(MappingProxyType(_LONGCAT_MODES), None, packed, _shortened)
