@@ -22,8 +22,8 @@ def save_adapter(denoiser: nn.Module, file: Path, rank: int, seed: int, scale: f
     _write(tensors, file)
 
 
-def save_lightning(denoiser: nn.Module, file: Path, seed: int, rank: int = 4) -> None:
-    """Write a LoRA as Lightning is published: no prefix, `lora_down` and `lora_up`, an alpha for each layer, bf16."""
+def save_trained_elsewhere(denoiser: nn.Module, file: Path, seed: int, rank: int = 4) -> None:
+    """Write a LoRA as Lightning's are published: no prefix, `lora_down`, `lora_up` and alpha for each layer, bf16."""
     tensors: dict[str, Tensor] = {}
     for name, down, up in _pairs(denoiser, rank, seed, scale=0.5):
         tensors[f"{name}.lora_down.weight"] = down.bfloat16()

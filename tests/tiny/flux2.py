@@ -12,12 +12,11 @@ from tests.tiny.vaes import flux2_vae
 from tests.tiny.weights import enliven
 from tests.tiny.words import qwen_tokenizer
 
-_PIPELINES = {"flux2-klein-9b-kv": Flux2KleinKVPipeline}
-
 
 def save(name: str, folder: Path, seed: int) -> None:
     """Write klein; of the names only the base is not distilled (and so obeys guidance)."""
-    _PIPELINES.get(name, Flux2KleinPipeline)(
+    pipeline = Flux2KleinKVPipeline if "kv" in name else Flux2KleinPipeline
+    pipeline(
         scheduler=FlowMatchEulerDiscreteScheduler(shift=3.0, use_dynamic_shifting=True),
         vae=flux2_vae(seed),
         text_encoder=qwen3_speaker(seed + 1, layers=30),  # klein reads the states after layers 9, 18 and 27
@@ -27,7 +26,7 @@ def save(name: str, folder: Path, seed: int) -> None:
     ).save_pretrained(folder, safe_serialization=True)
 
 
-def denoiser(name: str, seed: int) -> Flux2Transformer2DModel:
+def denoiser(name: str, seed: int, guidance: bool = False) -> Flux2Transformer2DModel:
     """Two blocks of each kind, two heads of 16; a prompt is three of the encoder's states side by side."""
     return enliven(
         Flux2Transformer2DModel(
@@ -39,7 +38,7 @@ def denoiser(name: str, seed: int) -> Flux2Transformer2DModel:
             joint_attention_dim=3 * WIDTH,
             timestep_guidance_channels=32,
             axes_dims_rope=(4, 4, 4, 4),
-            guidance_embeds=False,
+            guidance_embeds=guidance,
         ),
         seed,
     )

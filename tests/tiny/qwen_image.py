@@ -7,24 +7,17 @@ from pathlib import Path
 
 from diffusers import FlowMatchEulerDiscreteScheduler, QwenImageEditPlusPipeline, QwenImageTransformer2DModel
 
-from tests.tiny.adapters import save_lightning
+from inference.catalogue import MODELS
+from tests.tiny.adapters import save_trained_elsewhere
 from tests.tiny.encoders import WIDTH
 from tests.tiny.qwen_vl import processor, qwen_vl, settle_processor
 from tests.tiny.vaes import qwen_image_vae
 from tests.tiny.weights import enliven
 from tests.tiny.words import qwen_tokenizer
 
-# The files the catalogue asks for, by name.
-LIGHTNING = {
-    "qwen-image-edit-2511-lightning": "Qwen-Image-Edit-2511-Lightning-4steps-V1.0-bf16.safetensors",
-    "qwen-image-edit-2509-lightning": (
-        "Qwen-Image-Edit-2509/Qwen-Image-Edit-2509-Lightning-4steps-V1.0-bf16.safetensors"
-    ),
-}
-
 
 def save(name: str, folder: Path, seed: int) -> None:
-    """Write 2511, or 2509, whose references share the picture's time."""
+    """Write 2511, or 2509, whose references share the picture's time, with the LoRAs that belong to the entry."""
     scheduler = FlowMatchEulerDiscreteScheduler(
         use_dynamic_shifting=True, max_shift=0.9, max_image_seq_len=8192, shift_terminal=0.02
     )
@@ -37,8 +30,8 @@ def save(name: str, folder: Path, seed: int) -> None:
         transformer=denoiser(name, seed + 2),
     ).save_pretrained(folder, safe_serialization=True)
     settle_processor(folder, "processor")
-    if name in LIGHTNING:
-        save_lightning(denoiser(name, seed + 2), folder / "lora/lightning" / LIGHTNING[name], seed + 3)
+    for number, lora in enumerate(MODELS[name].loras):
+        save_trained_elsewhere(denoiser(name, seed + 2), folder / lora.folder / lora.file, seed + 3 + number)
 
 
 def denoiser(name: str, seed: int) -> QwenImageTransformer2DModel:

@@ -3,8 +3,11 @@
 import string
 from typing import Any
 
+from tokenizers import Tokenizer
+from tokenizers.decoders import ByteLevel as ByteLevelDecoder
+from tokenizers.models import BPE
 from tokenizers.pre_tokenizers import ByteLevel
-from transformers import CLIPTokenizer, PreTrainedTokenizerBase, Qwen2Tokenizer, T5Tokenizer
+from transformers import CLIPTokenizer, PreTrainedTokenizerBase, Qwen2Tokenizer, T5Tokenizer, TokenizersBackend
 
 _MERGES = ("t h", "th e", "i n", "e r", "a n", "o n", "r e", "s t", "l i", "li g", "lig h", "ligh t")
 _LETTERS = tuple(sorted(ByteLevel.alphabet()))
@@ -28,6 +31,13 @@ _QWEN_TURNS = (
     "{{ message['content'] }}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n"
     "{% if enable_thinking is defined and not enable_thinking %}<think>\n\n</think>\n\n{% endif %}{% endif %}"
+)
+
+_PIXTRAL_MARKS = ("[IMG]", "[IMG_BREAK]", "[IMG_END]")
+_MISTRAL_TURNS = (
+    "{{ bos_token }}{% for message in messages %}"
+    "{% set mark = 'SYSTEM_PROMPT' if message['role'] == 'system' else 'INST' %}"
+    "[{{ mark }}]{% for part in message['content'] %}{{ part['text'] }}{% endfor %}[/{{ mark }}]{% endfor %}"
 )
 
 
@@ -58,6 +68,35 @@ def qwen_tokenizer() -> Qwen2Tokenizer:
     )
     tokenizer.chat_template = _QWEN_TURNS
     return tokenizer
+
+
+def mistral_tokenizer() -> TokenizersBackend:
+    """Mistral's byte-level tokenizer, which fills from the left, and its chat template as far as it has no tools."""
+    marks = (
+        "<unk>",
+        "<s>",
+        "</s>",
+        "<pad>",
+        "[INST]",
+        "[/INST]",
+        "[SYSTEM_PROMPT]",
+        "[/SYSTEM_PROMPT]",
+        *_PIXTRAL_MARKS,
+    )
+    inner = Tokenizer(BPE(vocab=_numbered(marks, _LETTERS), merges=[]))
+    inner.pre_tokenizer = ByteLevel(add_prefix_space=False)
+    inner.decoder = ByteLevelDecoder()
+    return TokenizersBackend(
+        tokenizer_object=inner,
+        bos_token="<s>",
+        eos_token="</s>",
+        unk_token="<unk>",
+        pad_token="<pad>",
+        additional_special_tokens=list(marks[4:]),
+        padding_side="left",
+        model_max_length=131072,
+        chat_template=_MISTRAL_TURNS,
+    )
 
 
 def clip_tokenizer(pad: str = "<|endoftext|>") -> CLIPTokenizer:

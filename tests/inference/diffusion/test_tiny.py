@@ -3,16 +3,27 @@
 What the tests of the engine find out by looking at pictures is worth nothing if every picture is the same grey.
 """
 
+# diffusers exports its classes lazily, which pyright cannot follow.
+# pyright: reportPrivateImportUsage=false
+# diffusers annotates the tokenizer as AutoProcessor, of which nothing is an instance.
+# pyright: reportArgumentType=false
+
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from diffusers import (
+    AutoencoderKLFlux2,
+    FlowMatchEulerDiscreteScheduler,
+    Flux2Pipeline,
+    Flux2Transformer2DModel,
+)
 from diffusers.pipelines.pipeline_utils import DiffusionPipeline
 from numpy.typing import NDArray
 from PIL import Image
-from transformers import Qwen2VLProcessor
+from transformers import Mistral3ForConditionalGeneration, Qwen2VLProcessor, TokenizersBackend
 
 from inference.catalogue import MODELS, Can
 from inference.engines.diffusion.processors import load_processor
@@ -78,7 +89,7 @@ def difference(one: Picture, other: Picture) -> float:
     return float(np.abs(one - other).mean())
 
 
-@pytest.fixture(scope="module", params=checkpoints.FAMILIES)
+@pytest.fixture(scope="module", params=(*checkpoints.FAMILIES, "flux2-klein-9b-kv"))
 def painter(request: pytest.FixtureRequest, tiny: TinyModel) -> Painter:
     """Each family in turn."""
     return Painter(request.param, tiny(request.param))
@@ -117,6 +128,41 @@ def test_a_personal_adapter_changes_the_picture(painter: Painter, tmp_path: Path
 
     assert difference(before, painter.paint()) > 1
     painter.pipe.unload_lora_weights()
+
+
+@pytest.mark.slow
+def test_loras_that_belong_to_an_entry_fit_its_denoiser(tiny: TinyModel) -> None:
+    """Lightning's files spell their keys in a way of their own, which the engine must be shown."""
+    name = "qwen-image-edit-2511-lightning"
+    painter, lora = Painter(name, tiny(name)), MODELS[name].loras[0]
+    before = painter.paint()
+
+    painter.pipe.load_lora_weights(str(tiny(name) / lora.folder), weight_name=lora.file, local_files_only=True)
+
+    assert difference(before, painter.paint()) > 1
+
+
+@pytest.mark.slow
+def test_flux2_dev_paints_with_the_tokenizer_of_its_processor(tmp_path: Path) -> None:
+    """Its processor class needs torchvision, which a machine for tests may not have; painting needs only its words."""
+    folder = checkpoints.save("flux2-dev", tmp_path)
+    pipe: Any = Flux2Pipeline(
+        FlowMatchEulerDiscreteScheduler.from_pretrained(folder / "scheduler"),
+        AutoencoderKLFlux2.from_pretrained(folder / "vae"),
+        Mistral3ForConditionalGeneration.from_pretrained(folder / "text_encoder"),
+        TokenizersBackend.from_pretrained(folder / "tokenizer"),
+        Flux2Transformer2DModel.from_pretrained(folder / "transformer"),
+    )
+    pipe.set_progress_bar_config(disable=True)
+
+    def paint(**arguments: Any) -> Picture:
+        arguments = {"prompt": "a portrait", "height": 80, "width": 64, "num_inference_steps": 2, **arguments}
+        return np.asarray(pipe(generator=torch.Generator().manual_seed(0), **arguments).images[0], np.float32)
+
+    plain = paint()
+    assert np.array_equal(plain, paint())
+    for change in ({"prompt": "green light"}, {"image": _selfie(0)}, {"guidance_scale": 1.0}):
+        assert difference(plain, paint(**change)) > 0.1
 
 
 @pytest.mark.parametrize("name", ["flux2-klein-4b", "realistic-vision-v5.1"])
