@@ -100,10 +100,25 @@ def models(asked: Namespace) -> int:
             return command.run(settings, as_json=asked.json)
 
 
+def bench_arguments(parser: ArgumentParser) -> None:
+    """bench [WHAT...] [--tiny] [--runs N] [--json FILE] ..."""
+    from inference.commands.bench_arguments import bench_arguments
+
+    bench_arguments(parser)
+
+
+def bench(asked: Namespace) -> int:
+    """Measure how fast this machine makes pictures."""
+    from inference.commands.bench import run
+
+    return run(asked)
+
+
 COMMANDS: Sequence[Command] = (
     Command("check", "say of each photo whether it helps, and if not, why and what to do", check_arguments, check),
     Command("portrait", "make portraits of the person in these photos", portrait_arguments, portrait),
     Command("models", "list the models, what is here and what fits; pull, pin or verify one", models_arguments, models),
+    Command("bench", "measure how fast this machine makes pictures, against plain diffusers", bench_arguments, bench),
 )
 
 
