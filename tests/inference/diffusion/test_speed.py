@@ -50,7 +50,7 @@ def test_a_quick_model_paints_the_same_picture(name: str) -> None:
 
     assert done.attention == "native"
     assert done.compiled[0].endswith("Block")
-    assert done.compiled[-1].endswith(".decoder")
+    assert [name.partition(".")[2] for name in done.compiled[-2:]] == ["encoder", "decoder"]
     assert done.left_out == ()
     assert torch.allclose(picture(model), before, atol=2e-3)
 
@@ -91,12 +91,13 @@ def test_a_third_size_waits_for_no_compiler() -> None:
     """The second size is compiled for all: a selfie of another shape must not stall everybody's orders."""
     model = loaded("flux2-klein-4b")
     quicken(model, EAGER)
-    picture(model, side=64)
-    picture(model, side=96)
+    # On a CPU convolutions of less than 20480 numbers are another kind: 112 pixels and more are of one.
+    picture(model, side=128)
+    picture(model, side=112)
     graphs = counters["stats"]["unique_graphs"]
 
-    picture(model, side=128)
-    picture(model, side=80)
+    picture(model, side=144)
+    picture(model, side=160)
 
     assert counters["stats"]["unique_graphs"] == graphs
 
@@ -156,9 +157,7 @@ def test_position_ids_are_the_same_and_made_once(side: int) -> None:
         several = [latents, latents[..., :2]]
         assert torch.equal(kept._prepare_image_ids(several), plain._prepare_image_ids(several))
         assert torch.equal(kept._prepare_image_ids([latents]), plain._prepare_image_ids([latents]))
-        assert torch.equal(
-            kept._prepare_image_ids([latents], scale=3), plain._prepare_image_ids([latents], scale=3)
-        )
+        assert torch.equal(kept._prepare_image_ids([latents], scale=3), plain._prepare_image_ids([latents], scale=3))
     assert kept._prepare_latent_ids(latents) is kept._prepare_latent_ids(latents)
     assert not kept._prepare_latent_ids(latents).is_inference()
 
