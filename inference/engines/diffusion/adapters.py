@@ -10,8 +10,7 @@ import math
 import threading
 import time
 import weakref
-from collections import OrderedDict
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -25,6 +24,7 @@ from inference.engines.diffusion.loading import Loaded
 from inference.engines.diffusion.lora_file import Lora, Stack, read_lora
 from inference.engines.diffusion.masters import Masters, spare_bytes, whole_master_bytes
 from inference.engines.diffusion.placement import GIB, RAM_MARGIN_GIB, free_ram
+from inference.engines.diffusion.shelf import Key, Shelf
 from inference.weights import Weights
 
 Way = Literal["auto", "fused", "carried"]
@@ -33,8 +33,6 @@ ROOM_BYTES = 1 << 30  # some thirty adapters of rank 16 for klein 4B
 MOST_OWN_BYTES = 4 << 30  # the catalogue's own are verified by their hash, and larger than a person's
 
 log = logging.getLogger(__name__)
-
-Key = tuple[str, str]  # subject and name in the vault
 
 
 class Wearing(Protocol):
@@ -47,14 +45,6 @@ class Wearing(Protocol):
     def shed(self) -> None:
         """Give back what memory can be given back."""
         ...
-
-
-@dataclass
-class Kept:
-    """A checked adapter in memory; `used_at` by the clock."""
-
-    lora: Lora
-    used_at: float
 
 
 @dataclass(frozen=True)
@@ -87,11 +77,10 @@ class Adapters:
     ) -> None:
         self._loaded = loaded
         self._weights = weights
-        self._room_bytes = room_bytes
         self._keep_s = keep_s
         self._clock = clock
         self._lock = threading.RLock()
-        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._shelf = Shelf(room_bytes, clock)
         self._worn: Worn | None = None
         self._worn_at = 0.0
         self._working = False
@@ -114,12 +103,12 @@ class Adapters:
     @property
     def kept(self) -> tuple[Key, ...]:
         """The personal adapters in memory, least recently used first."""
-        return tuple(self._kept)
+        return self._shelf.keys
 
     @property
     def kept_bytes(self) -> int:
         """What they take."""
-        return sum(kept.lora.size_bytes for kept in self._kept.values())
+        return self._shelf.size_bytes
 
     def wear(self, adapter: PersonalAdapter | None, scale: float = 1.0) -> None:
         """Wear this adapter, in place of another one, and none for None; `scale` 0 is none, 1 what it was trained for.
@@ -134,13 +123,16 @@ class Adapters:
                 self._put(None, self._beneath)
                 return
             try:
-                lora = self._fetched(adapter)
+                lora, gone = self._fetched(adapter)
             except BaseException:
                 self._put(None, self._beneath)  # nobody is to wear the one before by mistake
                 raise
             self._worn_at = self._clock()
-            self._put(Worn((adapter.subject, adapter.name), lora, scale), self._beneath)
-            self._make_room()
+            try:
+                self._put(Worn((adapter.subject, adapter.name), lora, scale), self._beneath)
+            finally:
+                self._wipe(gone)
+            self._set_timer()
 
     def take_out(self) -> None:
         """Wear no personal adapter: the weights are what they were, bit by bit."""
@@ -178,8 +170,7 @@ class Adapters:
                     self._owed = subject
                 else:
                     self._put(None, self._beneath)
-            for key in [key for key in self._kept if key[0] == subject]:
-                self._drop(key)
+            self._wipe(self._shelf.drop(lambda key, _: key[0] == subject))
 
     def expire(self) -> None:
         """Drop what was not used for a while. Also comes by itself."""
@@ -187,8 +178,7 @@ class Adapters:
             oldest = self._clock() - self._keep_s
             if self._worn is not None and not self._working and self._worn_at <= oldest:
                 self._put(None, self._beneath)
-            for key in [key for key, kept in self._kept.items() if kept.used_at <= oldest]:
-                self._drop(key)
+            self._wipe(self._shelf.drop(lambda _, kept: kept.used_at <= oldest))
             self._set_timer()
 
     def shed(self) -> None:
@@ -196,15 +186,14 @@ class Adapters:
         with self._lock:
             self._wearing.shed()
 
-    def _fetched(self, adapter: PersonalAdapter) -> Lora:
-        """The adapter from memory, or read and checked."""
+    def _fetched(self, adapter: PersonalAdapter) -> tuple[Lora, list[Lora]]:
+        """The adapter from memory, or read and checked; and those for which there is no room any more."""
         key = (adapter.subject, adapter.name)
-        if key not in self._kept:
-            self._kept[key] = Kept(read_lora(adapter.read(), self._loaded), self._clock())
-        self._kept.move_to_end(key)
-        self._kept[key].used_at = self._clock()
-        self._set_timer()
-        return self._kept[key].lora
+        lora = self._shelf.take(key)
+        if lora is not None:
+            return lora, []
+        lora = read_lora(adapter.read(), self._loaded)
+        return lora, self._shelf.put(key, lora)
 
     def _put(self, worn: Worn | None, beneath: Stack) -> None:
         """Bring the denoiser from what it wears to this; after an error it wears nothing at all."""
@@ -217,22 +206,18 @@ class Adapters:
             self._worn, self._beneath, self._mode = None, (), None
             raise
         self._worn, self._beneath = worn, beneath
-        if before is not None and all(kept.lora is not before.lora for kept in self._kept.values()):
-            before.lora.wipe()
+        if before is not None and not self._shelf.holds(before.lora):
+            self._wipe([before.lora])
 
-    def _make_room(self) -> None:
-        while self.kept_bytes > self._room_bytes:
-            self._drop(next(iter(self._kept)))
-
-    def _drop(self, key: Key) -> None:
-        """Take one out of memory; what is worn is overwritten only when it is taken out."""
-        lora = self._kept.pop(key).lora
-        if self._worn is None or self._worn.lora is not lora:
-            lora.wipe()
+    def _wipe(self, gone: Iterable[Lora]) -> None:
+        """Overwrite what left memory; what is worn only when it is taken out."""
+        for lora in gone:
+            if self._worn is None or self._worn.lora is not lora:
+                lora.wipe()
 
     def _set_timer(self) -> None:
         """See to it that what is kept now is looked at again, even if nobody asks for anything any more."""
-        if (self._kept or self._worn is not None) and self._timer is None:
+        if (self._shelf.keys or self._worn is not None) and self._timer is None:
             me = weakref.ref(self)
             self._timer = threading.Timer(self._keep_s, lambda: _ring(me()))
             self._timer.daemon = True

@@ -68,6 +68,7 @@ class Carried:
         """Lay a slot beside each of `modules`, and take away those that were there."""
         old, self._slot, self._rank = self._slot, f"carried_{len(modules)}_{rank}", rank
         config = LoraConfig(r=rank, lora_alpha=rank, target_modules=sorted(modules), init_lora_weights=False)
+        vars(self._loaded.denoiser).pop("peft_config", None)  # of the slots that are taken away below
         inject_adapter_in_model(config, self._loaded.denoiser, adapter_name=self._slot)
         for _, layer in self._layers():
             if old in layer.lora_A:

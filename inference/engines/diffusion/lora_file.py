@@ -117,7 +117,7 @@ def read_lora(data: bytes, loaded: Loaded, most_bytes: int = MOST_BYTES) -> Lora
             raise refused(f"{key} holds a number that is not finite")
     found = pairs(tensors, metadata, loaded)
     layers = [_checked_layer(module, pair, loaded) for module, pair in sorted(found.items())]
-    return Lora(tuple(layers), _packed([found[layer.module] for layer in layers]))
+    return Lora(tuple(layers), _packed([found[layer.module] for layer in layers], loaded.device))
 
 
 def read_header(data: bytes) -> tuple[dict[str, Entry], dict[str, str]]:
@@ -132,9 +132,11 @@ def read_header(data: bytes) -> tuple[dict[str, Entry], dict[str, str]]:
         raise refused(f"the header claims {length} bytes of a file of {len(data)}: it is no whole safetensors file")
     try:
         header = json.loads(data[8 : 8 + length], object_pairs_hook=_named_once)
+        if not isinstance(header, dict):
+            raise ValueError("it is no object")
         metadata = msgspec.convert(header.pop("__metadata__", {}), dict[str, str])
         entries = msgspec.convert(header, dict[str, Entry])
-    except (ValueError, AttributeError, RecursionError, msgspec.ValidationError) as error:
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
         raise refused(f"the header is no safetensors header: {error}") from None
     if not 0 < len(entries) <= MOST_TENSORS:
         raise refused(f"the adapter holds {len(entries)} tensors; 1 to {MOST_TENSORS} are taken")
@@ -185,14 +187,14 @@ def _checked_layer(module: str, pair: Pair, loaded: Loaded) -> Layer:
     return Layer(module, rank, math.prod(room.inputs), room.outputs, scale)
 
 
-def _packed(found: Sequence[Pair]) -> Tensor:
-    """Down and up of each, one after another in new memory of the widest type found."""
+def _packed(found: Sequence[Pair], device: torch.device) -> Tensor:
+    """Down and up of each, one after another in new memory of the widest type found, on its way to `device`."""
     parts = [part for pair in found for part in (pair.down, pair.up) if part is not None]
     dtype = parts[0].dtype
     for part in parts:
         dtype = torch.promote_types(dtype, part.dtype)
     flat = torch.empty(
-        sum(part.numel() for part in parts), dtype=dtype, pin_memory=torch.cuda.is_available()
+        sum(part.numel() for part in parts), dtype=dtype, pin_memory=device.type == "cuda"
     )  # pinned: the copy to the device takes a third of the time
     torch.cat([part.reshape(-1).to(dtype) for part in parts], out=flat)
     return flat

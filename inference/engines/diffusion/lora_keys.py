@@ -43,7 +43,10 @@ OTHER_KINDS = ("dora_scale", "lora_magnitude_vector", ".lokr_", ".hada_", ".diff
 
 @dataclass
 class Pair:
-    """The halves found for one module. `key` is the first of its keys; `alpha` None means as large as the rank."""
+    """The halves found for one module.
+
+    `key` is the one of down, where there is one; `alpha` None means as large as the rank.
+    """
 
     key: str
     down: Tensor | None = None
@@ -152,6 +155,7 @@ def _by_module(tensors: Mapping[str, Tensor], loaded: Loaded) -> dict[str, Pair]
             pair.alpha = float(tensor)
         else:
             setattr(pair, half, tensor)
+            pair.key = key if half == "down" else pair.key
     return found
 
 
@@ -187,9 +191,11 @@ def _add_settings(found: Mapping[str, Pair], metadata: Mapping[str, str]) -> Non
     if METADATA not in metadata:
         return
     try:
-        written: dict[str, Any] = json.loads(metadata[METADATA])
+        written: Any = json.loads(metadata[METADATA])
+        if not isinstance(written, dict):
+            raise ValueError("it is no object")
         settings = msgspec.convert({name.rpartition(".")[2]: value for name, value in written.items()}, Settings)
-    except (ValueError, AttributeError, RecursionError, msgspec.ValidationError) as error:
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
         raise EngineError("adapter_refused", f"{METADATA} cannot be read: {error}") from None
     if settings.use_dora:
         raise EngineError("adapter_refused", f"{METADATA}: DoRA is another kind than LoRA")
