@@ -12,7 +12,7 @@ import torch
 from diffusers.models.modeling_utils import ModelMixin
 from diffusers.schedulers.scheduling_utils import SchedulerMixin
 from safetensors import SafetensorError, safe_open
-from transformers import PreTrainedModel, ProcessorMixin
+from transformers import AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase, ProcessorMixin
 
 from inference.engines.diffusion.load_error import LoadError
 from inference.engines.diffusion.model_index import Part, read_json, refuse_code
@@ -31,7 +31,8 @@ def load_part(part: Part, dtype: torch.dtype, device: torch.device) -> Any:
             return part.kind.from_pretrained(part.folder, **LOCAL)
         if issubclass(part.kind, ProcessorMixin):
             return load_processor(part.kind, part.folder)
-        return part.kind.from_pretrained(part.folder, trust_remote_code=False, **LOCAL)
+        factory = AutoTokenizer if part.kind is PreTrainedTokenizerBase else part.kind
+        return factory.from_pretrained(part.folder, trust_remote_code=False, **LOCAL)
     except (OSError, ValueError, TypeError, KeyError, RuntimeError, ImportError) as error:
         raise LoadError(
             f"{part.folder} holds no usable {part.kind.__name__} ({_first_line(error)}): pull it again."

@@ -25,6 +25,9 @@ from inference.weights import Weights
 LIBRARIES = {"diffusers": diffusers, "transformers": transformers}
 KINDS = (ModelMixin, PreTrainedModel, SchedulerMixin, PreTrainedTokenizerBase, ProcessorMixin, BaseImageProcessor)
 
+# Asked for words alone in our pipelines, and tied to torchvision by its eyes: its tokenizer stands in its place.
+WORDS_ALONE = frozenset({"PixtralProcessor"})
+
 # Never loaded. SD 1.5's checker blacks out pictures by a threshold tuned on other pictures; the image encoder and its
 # extractor come with the IP-Adapter where a model has one.
 LEFT_OUT = frozenset({"safety_checker", "feature_extractor", "image_encoder"})
@@ -132,7 +135,7 @@ def _part(name: str, entry: list[str], weights: Weights, index_file: Path) -> Pa
             "use a repository in plain diffusers layout.",
             "extra_code",
         )
-    kind = getattr(LIBRARIES[library], class_name, None)
+    kind = PreTrainedTokenizerBase if class_name in WORDS_ALONE else getattr(LIBRARIES[library], class_name, None)
     if not (isinstance(kind, type) and issubclass(kind, KINDS)):
         lacking = (
             " ".join(getattr(kind, "_backends", ())) or f"-U {library}"

@@ -50,7 +50,7 @@ def painted(pipe: Any, seed: int = 7, **shown: Any) -> NDArray[np.float32]:
         return pipe(prompt="a portrait", num_inference_steps=2, generator=dice, output_type="np", **shown).images[0]
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", [*FAMILIES, "flux2-dev", "flux2-klein-9b-kv", "qwen-image-edit-2511-lightning"])
 def test_every_family_is_loaded_whole(name: str, tiny: TinyModel) -> None:
     """A part left on no device or in training would end the first order, or make every portrait differ."""
     loaded = load(weights(name, tiny(name)), "bf16", CPU)
@@ -71,6 +71,14 @@ def test_a_loaded_klein_paints_what_diffusers_own_loader_paints(tiny: TinyModel)
     theirs = plain.from_pretrained(folder, dtype=torch.float32)
 
     assert np.array_equal(picture(load(weights(KLEIN, folder), "bf16", CPU)), painted(theirs, **SMALL))
+
+
+@pytest.mark.parametrize("name", ["flux2-dev", "qwen-image-edit-2511", "longcat-image-edit-turbo"])
+def test_processors_of_words_and_pictures_work_without_torchvision(name: str, tiny: TinyModel) -> None:
+    """transformers would ask for torchvision, which some machines cannot have, for films that nobody shows."""
+    made = picture(load(weights(name, tiny(name)), "bf16", CPU))
+
+    assert made.std() > 0.01
 
 
 def test_a_dtype_can_be_asked_for(tiny: TinyModel) -> None:
