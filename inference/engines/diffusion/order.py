@@ -127,7 +127,7 @@ def ran_out(error: BaseException) -> bool:
     """Whether memory is what was missing, on the device or beside it."""
     if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
         return True
-    words = ("not enough memory", "can't allocate memory", "out of memory")
+    words = ("not enough memory", "can't allocate memory", "out of memory", "alloc_failed")
     return isinstance(error, RuntimeError) and any(word in str(error).lower() for word in words)
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 from inference.engines import EngineError, Pixels
 from inference.engines.diffusion.stopped import Stopped
 from inference.engines.studio.frame import HEAD_IN_CHINS, head_px
-from inference.faces import Face, find_faces
+from inference.faces import Face, Point, find_faces
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the photo
 
@@ -74,7 +74,7 @@ class Album:
 
 def reference(selfie: Selfie, face: Face, side: int, multiple: int) -> Image.Image:
     """Head and shoulders with about `side` squared pixels, both sides multiples of `multiple`."""
-    head, (x, y) = head_px(face), face.eye_middle
+    head, (x, y) = head_px(face), _middle(face)
     tall = REFERENCE_HEADS * head
     top = y - (CROWN + ROOM_ABOVE) * head
     box = _clipped((x - tall * ASPECT / 2, top, x + tall * ASPECT / 2, top + tall), selfie.pixels)
@@ -83,7 +83,7 @@ def reference(selfie: Selfie, face: Face, side: int, multiple: int) -> Image.Ima
 
 def face_square(selfie: Selfie, face: Face, side: int) -> Image.Image:
     """The face alone, `side` x `side` pixels."""
-    half, (x, y) = FACE_HEADS * head_px(face) / 2, face.eye_middle
+    (x, y), half = _middle(face), min(FACE_HEADS * head_px(face), *selfie.pixels.shape[:2]) / 2
     box = _moved_inside((x - half, y - half, x + half, y + half), selfie.pixels)
     return _cut(selfie.pixels, box, (side, side))
 
@@ -91,14 +91,14 @@ def face_square(selfie: Selfie, face: Face, side: int) -> Image.Image:
 def canvas(selfie: Selfie, width: int, height: int) -> Image.Image:
     """The photo cut to a portrait of `width` x `height`: around the face as a portrait has it, else from the middle."""
     rows, columns = selfie.pixels.shape[:2]
-    if selfie.face is None:
-        box = (0.0, 0.0, rows * width / height, float(rows))
-        shift = (columns - box[2]) / 2
-        box = (shift, 0.0, box[2] + shift, box[3])
-    else:
-        (x, y), tall = selfie.face.eye_middle, head_px(selfie.face) / PORTRAIT_HEAD
-        wide, top = tall * width / height, y - PORTRAIT_EYES * tall
-        box = (x - wide / 2, top, x + wide / 2, top + tall)
+    shape = width / height
+    tall = min(float(rows), columns / shape)
+    (x, y), above = (columns / 2, rows / 2), 0.5
+    if selfie.face is not None:
+        tall = min(tall, head_px(selfie.face) / PORTRAIT_HEAD)
+        (x, y), above = _middle(selfie.face), PORTRAIT_EYES
+    top, half = y - above * tall, tall * shape / 2
+    box = (x - half, top, x + half, top + tall)
     return _cut(selfie.pixels, _moved_inside(box, selfie.pixels), (width, height))
 
 
@@ -107,6 +107,15 @@ def own_size(pixels: Pixels, area: int, multiple: int) -> tuple[int, int]:
     rows, columns = pixels.shape[:2]
     scale = sqrt(min(max(rows * columns, area / 2), area) / (rows * columns))
     return _least(columns * scale, multiple), _least(rows * scale, multiple)
+
+
+def _middle(face: Face) -> Point:
+    """The middle of the head across, at the height of the eyes: a turned head has its eyes aside."""
+    x, y = face.eye_middle
+    if face.mesh is None:
+        return x, y
+    across = face.mesh[:, 0]
+    return (x + float(across.min() + across.max()) / 2) / 2, y
 
 
 def _looked_at(pixels: Pixels) -> Selfie:
@@ -142,13 +151,11 @@ def _clipped(box: Box, pixels: Pixels) -> Box:
 
 
 def _moved_inside(box: Box, pixels: Pixels) -> Box:
-    """`box` shrunk about its middle until the photo could hold it, then moved inside; its shape stays."""
+    """`box`, which is no larger than the photo, moved inside."""
     rows, columns = pixels.shape[:2]
     wide, tall = box[2] - box[0], box[3] - box[1]
-    scale = min(1.0, columns / wide, rows / tall)
-    wide, tall = wide * scale, tall * scale
-    left = min(max((box[0] + box[2] - wide) / 2, 0.0), columns - wide)
-    top = min(max((box[1] + box[3] - tall) / 2, 0.0), rows - tall)
+    left = min(max(box[0], 0.0), columns - wide)
+    top = min(max(box[1], 0.0), rows - tall)
     return left, top, left + wide, top + tall
 
 

@@ -150,6 +150,31 @@ def test_strength_says_how_much_of_the_picture_stays(name: str) -> None:
 
 
 @slow
+@pytest.mark.parametrize("name", ["flux2-klein-base-4b", "realistic-vision-v5.1", "qwen-image-edit-2511", "flux1-dev"])
+def test_guidance_is_obeyed(name: str) -> None:
+    """The one knob that says how closely the words are followed."""
+    mode: Mode = "text" if "text" in engine(name).modes else "reference"
+    mild, strict = (made(engine(name), tuned(brief(mode), guidance=value))[0].jpeg for value in (1.5, 6.0))
+
+    assert mild != strict
+
+
+@slow
+def test_a_single_step_is_enough_or_made_so() -> None:
+    """Qwen's schedule divides by nought at one step; whoever asks for one gets a picture all the same."""
+    for name in ("qwen-image-edit-2511", KLEIN):
+        assert made(engine(name), tuned(brief("reference"), steps=1))
+
+
+@slow
+def test_words_longer_than_a_model_reads_are_no_fault() -> None:
+    """diffusers fails over its own warning where LongCat is told too much."""
+    words = 'a portrait at a desk with a sign that says "open on Sundays" and ' + "very " * 700
+
+    assert made(engine("longcat-image-edit-turbo"), brief("edit", words=words))
+
+
+@slow
 def test_every_portrait_of_an_order_is_another() -> None:
     """Four of a look are four to choose from."""
     portraits = made(engine(KLEIN), brief("reference", count=3))

@@ -26,11 +26,12 @@ from tests.tiny import FAMILIES
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings(SAMPLER_NOTICE)]
 
-WAYS: list[tuple[str, Mode]] = [(name, mode) for name in FAMILIES for mode in sorted(modes(MODELS[name]))]
+KINDS = (*FAMILIES, "flux2-dev", "flux2-klein-9b-kv")
+WAYS: list[tuple[str, Mode]] = [(name, mode) for name in KINDS for mode in sorted(modes(MODELS[name]))]
 SHOWN = [(name, mode) for name, mode in WAYS if mode != "text"]
 each_way = pytest.mark.parametrize(("name", "mode"), WAYS)
 each_shown = pytest.mark.parametrize(("name", "mode"), SHOWN)
-each_family = pytest.mark.parametrize("name", FAMILIES)
+each_family = pytest.mark.parametrize("name", KINDS)
 
 
 def first_mode(name: str) -> Mode:
@@ -93,7 +94,7 @@ def test_the_picture_depends_on_the_words(name: str, mode: Mode) -> None:
     assert picture(name, mode, words="a red scarf") != picture(name, mode, words="a straw hat")
 
 
-@pytest.mark.parametrize("name", [name for name in FAMILIES if "references" in modes(MODELS[name])])
+@pytest.mark.parametrize("name", [name for name in KINDS if "references" in modes(MODELS[name])])
 def test_several_references_are_all_shown(name: str) -> None:
     """The second selfie tells what the first does not."""
     assert picture(name, "references", photos=(1, 2)) != picture(name, "references", photos=(1, 4))
