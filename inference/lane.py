@@ -34,6 +34,7 @@ OFFLINE: Mapping[str, str] = MappingProxyType(
         "HF_HUB_DISABLE_TELEMETRY": "1",
         "DISABLE_TELEMETRY": "1",
         "TOKENIZERS_PARALLELISM": "false",
+        "TRANSFORMERS_VERBOSITY": "error",  # else it warns of what it does without torchvision
     }
 )
 

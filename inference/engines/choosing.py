@@ -19,7 +19,7 @@ from inference.weights import WeightsError, present, verified
 
 log = logging.getLogger(__name__)
 
-INSTALL = "pip install '.[gpu]'"
+INSTALL = "make gpu"
 Open = Callable[[Model, Setup], Engine]
 
 
