@@ -158,15 +158,13 @@ def test_stored_in_8_bits_what_is_added_is_not_lost_in_rounding() -> None:
     name, layer = next(iter(layers(loaded).items()))
     assert isinstance(layer.weight, Tensor)
     assert layer.weight.dtype == torch.float8_e4m3fn
-    folder = weights(KLEIN).path("transformer")
-    exact = load_tensors(next(folder.glob("*.safetensors")).read_bytes())[f"{name}.weight"]
     small = tensors(loaded, size=0.03)
-    delta = small[f"transformer.{name}.lora_B.weight"] @ small[f"transformer.{name}.lora_A.weight"]
+    exact, delta = in_the_files(name), added(small, name)
     stored = layer.weight.float()
 
     Adapters(loaded, way="fused", weights=weights(KLEIN)).wear(PersonalAdapter("ann", "a", lambda: save(small)))
 
-    wanted, got = exact.float() + delta, layer.weight.float()
+    wanted, got = exact + delta, layer.weight.float()
     from_stored = (stored + delta).to(torch.float8_e4m3fn).float()
     assert (got - wanted).square().mean() < (from_stored - wanted).square().mean()
     assert (got - wanted).square().mean() < (stored - wanted).square().mean()
@@ -477,18 +475,26 @@ def test_the_models_own_adapter_lies_beneath_the_persons(way: Ways, tmp_path: Pa
 def test_the_models_own_adapter_survives_in_8_bits(tmp_path: Path) -> None:
     """On a small GPU Lightning's share must be there too, and still be there after a person's came and went."""
     loaded = fresh(KLEIN, "int8", torch.bfloat16)
-    (tmp_path / "own.safetensors").write_bytes(save(tensors(loaded, 11)))
+    name, layer = next(iter(layers(loaded).items()))
+    own, anns = tensors(loaded, 11, size=0.1), tensors(loaded, size=0.03)
+    (tmp_path / "own.safetensors").write_bytes(save(own))
     (tmp_path / "transformer").symlink_to(weights(KLEIN).path("transformer"))
     loaded.model = replace(loaded.model, loras=(OwnLora("", "own.safetensors", 1.0),))
     bare = bits(loaded)
 
     adapters = Adapters(loaded, way="fused", weights=Weights(loaded.model, tmp_path, ""))
     with_own = bits(loaded)
-    adapters.wear(adapter(loaded))
+    assert isinstance(layer.weight, Tensor)
+    stored = layer.weight.float()
+    adapters.wear(PersonalAdapter("ann", "a", lambda: save(anns)))
+    got = layer.weight.float()
     adapters.take_out()
 
     assert not same(with_own, bare)
     assert same(bits(loaded), with_own)
+    wanted = in_the_files(name) + added(own, name) + added(anns, name)
+    from_stored = (stored + added(anns, name)).to(torch.float8_e4m3fn).float()
+    assert (got - wanted).square().mean() < (from_stored - wanted).square().mean()
 
 
 def test_a_machine_with_memory_fuses() -> None:
@@ -519,6 +525,17 @@ def test_a_scale_that_is_no_number_is_refused() -> None:
     adapters = Adapters(loaded := fresh(KLEIN), way="fused")
     with pytest.raises(ValueError, match="nan"):
         adapters.wear(adapter(loaded), float("nan"))
+
+
+def in_the_files(module: str) -> Tensor:
+    """The weight as klein's repository has it."""
+    file = next(weights(KLEIN).path("transformer").glob("*.safetensors"))
+    return load_tensors(file.read_bytes())[f"{module}.weight"].float()
+
+
+def added(made: dict[str, Tensor], module: str) -> Tensor:
+    """What an adapter adds to that weight."""
+    return made[f"transformer.{module}.lora_B.weight"] @ made[f"transformer.{module}.lora_A.weight"]
 
 
 def memory_of(adapters: Adapters, key: Key) -> Tensor:
