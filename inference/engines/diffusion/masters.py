@@ -41,15 +41,18 @@ class Masters:
 
         Raises EngineError("out_of_memory").
         """
-        new: dict[str, Tensor] = {}
+        quantised: dict[str, Rewritable] = {}
+        new: dict[str, nn.Linear | nn.Conv2d] = {}
         for module in modules:
-            if module not in self._kept:
-                inner: object = plain(self._loaded.denoiser.get_submodule(module))
-                kept = self._kept if isinstance(inner, Rewritable) else new  # a quantised layer keeps its own
-                kept[module] = self.original(module)
-        home = self._home(sum(weight.nbytes for weight in new.values()))
-        for module, weight in new.items():
-            self._kept[module] = _copied(weight, home)
+            inner: object = plain(self._loaded.denoiser.get_submodule(module))
+            if isinstance(inner, Rewritable):
+                quantised[module] = inner  # keeps its own
+            elif isinstance(inner, nn.Linear | nn.Conv2d) and module not in self._kept:
+                new[module] = inner
+        home = self._home(sum(full_bytes(inner.weight, self._loaded.dtype) for inner in new.values()))
+        self._kept |= {module: inner.master_weight() for module, inner in quantised.items() if module not in self._kept}
+        for module in new:  # one at a time: in full they may take twice what they are stored in
+            self._kept[module] = _copied(self.original(module), home)
 
     def drop_all_but(self, modules: Collection[str]) -> None:
         """Forget the masters of other modules, whose weights are what they were."""
@@ -114,8 +117,12 @@ def spare_bytes(loaded: Loaded) -> int:
 
 def whole_master_bytes(loaded: Loaded) -> int:
     """What a master of every weight of the denoiser would take."""
-    widths = (weight.numel() * max(weight.itemsize, loaded.dtype.itemsize) for weight in loaded.denoiser.parameters())
-    return sum(widths)
+    return sum(full_bytes(weight, loaded.dtype) for weight in loaded.denoiser.parameters())
+
+
+def full_bytes(weight: Tensor, dtype: torch.dtype) -> int:
+    """What a weight takes in the type it is computed in."""
+    return weight.numel() * max(weight.itemsize, dtype.itemsize)
 
 
 def _copied(weight: Tensor, home: torch.device | None) -> Tensor:
