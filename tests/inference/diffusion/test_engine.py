@@ -1,5 +1,6 @@
 """The engine around the models: which mode, which terms, what it does when memory or numbers run out, what it keeps."""
 
+import weakref
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -270,6 +271,43 @@ def test_memory_that_runs_out_once_costs_size_and_not_the_order(
     assert [(p.width, p.height, p.notes) for p in portraits] == [(96, 64, ("generated", "smaller"))] * 2
     assert not loaded.pipe.vae.use_tiling
     assert made(hurt, brief("reference"))[0].jpeg == picture(KLEIN, "reference")
+
+
+@slow
+def test_nothing_of_the_failed_try_is_in_memory_at_the_next(own: tuple[DiffusionEngine, Loaded]) -> None:
+    """A second try beside what the first one left would run out of memory as well."""
+    hurt, loaded = own
+    left: list[weakref.ref[torch.Tensor]] = []
+
+    def fault(call: int, answer: tuple[torch.Tensor]) -> None:
+        if call == 0:
+            left.append(weakref.ref(answer[0]))
+            raise torch.OutOfMemoryError
+        assert left[0]() is None
+
+    with failing(loaded.denoiser, fault) as calls:
+        made(hurt, brief("reference"))
+
+    assert len(calls) > 1
+
+
+@slow
+@pytest.mark.parametrize("name", ["realistic-vision-v5.1", "realvisxl-v3-turbo"])
+def test_a_picture_from_words_shows_nobodys_face(name: str) -> None:
+    """The way in for faces stays open between orders; without a face nothing may come through it."""
+    loaded = small(name)
+    own = opened(loaded)
+    unet: Any = loaded.denoiser
+
+    def scales() -> set[float]:
+        return {value for way in unet.attn_processors.values() for value in getattr(way, "scale", ())}
+
+    made(own, brief("reference"))
+    shown = scales()
+    made(own, brief("text"))
+
+    assert shown == {0.7}
+    assert scales() == {0.0}
 
 
 @slow
