@@ -1,12 +1,13 @@
 """`bench [WHAT...]`: how fast this machine makes pictures, plain diffusers against ours, as a table and as JSON."""
 
+import os
 from argparse import Namespace
 
 from rich.console import Console
 from rich.table import Table
 
 from inference.commands.bench_arguments import WHAT
-from inference.engines.diffusion.bench.figures import TARGETS_S, Figure, Report, target_met
+from inference.engines.diffusion.bench.figures import TARGETS_S, Figure, NotOurs, Report, target_met
 
 INSTALL = "make gpu"
 COLUMNS = ("", "plain", "ours", "faster", "TFLOP/s", "x floor", "target", "met")
@@ -17,17 +18,25 @@ def run(asked: Namespace) -> int:
     """Measure and print. The exit status: 1 where nothing can be measured, or a target for this machine is missed."""
     out = Console(highlight=False, soft_wrap=True, emoji=False)
     said = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False, markup=False)
+    names = WHAT if "all" in asked.what else tuple(dict.fromkeys(asked.what))
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")  # it warns of torchvision as it is imported
     try:
-        from inference.engines.diffusion.bench.bench import Wanted, can_measure, measure
+        from inference.engines.diffusion.device import has_gpu
+
+        if not asked.tiny and not has_gpu():
+            not_measured(names, said)
+            return 1
+        from inference.engines.diffusion.bench.bench import Wanted, measure
     except ImportError as error:
         said.print(f"{error}. Install what models need: {INSTALL}")
         return 1
-    names = WHAT if "all" in asked.what else tuple(dict.fromkeys(asked.what))
-    if not can_measure(asked.tiny):
-        not_measured(names, said)
+    try:
+        report = measure(
+            Wanted(names, asked.tiny, asked.runs, asked.json, asked.again, asked.cache, asked.tune), said.print
+        )
+    except NotOurs as error:
+        said.print(str(error))
         return 1
-    wanted = Wanted(names, asked.tiny, asked.runs, asked.json, asked.again, asked.cache, asked.tune)
-    report = measure(wanted, said.print)
     show(report, out)
     return int(any(target_met(figure, report.machine) is False for figure in report.figures))
 
@@ -51,7 +60,9 @@ def show(report: Report, out: Console) -> None:
     )
     if machine.size == "tiny":
         out.print("Tiny models: these figures say that the bench works, and nothing of speed. Not measured: full size.")
-    table = Table(*COLUMNS, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for column in COLUMNS:
+        table.add_column(column, no_wrap=True)
     for figure in report.figures:
         table.add_row(*row(figure, report))
     out.print(table)
@@ -60,15 +71,16 @@ def show(report: Report, out: Console) -> None:
 
 
 def row(figure: Figure, report: Report) -> tuple[str, ...]:
-    """One line of the table. Targets are named, and judged on the machine they were set for."""
-    target = TARGETS_S.get(figure.name) if report.machine.size == "full" else None
+    """One line of the table. Targets are named at full size, and judged on the machine they were set for."""
+    full = report.machine.size == "full"
+    target = TARGETS_S.get(figure.name) if full else None
     return (
         figure.name,
         seconds(figure.plain_s),
         seconds(figure.ours_s),
         "" if figure.faster is None else f"{figure.faster:.2f}x",
-        "" if figure.tflops is None else f"{figure.tflops:.3g}",
-        "" if figure.floors is None else f"{figure.floors:.2f}",
+        "" if figure.tflops is None or not full else f"{figure.tflops:.3g}",
+        "" if figure.floors is None or not full else f"{figure.floors:.2f}",
         seconds(target),
         MET[target_met(figure, report.machine)],
     )

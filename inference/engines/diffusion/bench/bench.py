@@ -36,13 +36,11 @@ class Wanted:
     tunes: bool = False
 
 
-def can_measure(tiny: bool) -> bool:
-    """Full size needs a GPU."""
-    return tiny or has_gpu()
-
-
 def measure(wanted: Wanted, tell: Callable[[str], None]) -> Report:
-    """Measure what is not measured yet; `tell` hears what is under way, and how long it took."""
+    """Measure what is not measured yet; `tell` hears what is under way, and how long it took.
+
+    Full size needs a GPU. Raises NotOurs before anything is measured.
+    """
     diffusers.utils.logging.set_verbosity_error()
     diffusers.utils.logging.disable_progress_bar()
     transformers.utils.logging.set_verbosity_error()

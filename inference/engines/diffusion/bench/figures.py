@@ -80,16 +80,21 @@ def target_met(figure: Figure, machine: Machine) -> bool | None:
     return figure.ours_s <= target
 
 
+class NotOurs(Exception):
+    """The file to go on with is no report of this machine; nothing is overwritten. The sentence names it."""
+
+
 def begun(path: Path | None, machine: Machine) -> Report:
-    """The report in a file, to be gone on with; a new one where there is none or it is another machine's."""
-    if path is not None and path.exists():
-        try:
-            report = msgspec.json.decode(path.read_bytes(), type=Report)
-        except msgspec.DecodeError:
-            return Report(machine)
-        if report.machine == machine:
-            return report
-    return Report(machine)
+    """The report in a file, to be gone on with, or a new one where there is no file. Raises NotOurs."""
+    if path is None or not path.exists():
+        return Report(machine)
+    try:
+        report = msgspec.json.decode(path.read_bytes(), type=Report)
+    except msgspec.DecodeError as error:
+        raise NotOurs(f"{path} is no report of the bench ({error}): name another file.") from None
+    if report.machine != machine:
+        raise NotOurs(f"{path} holds figures of {report.machine}, this is {machine}: name another file.")
+    return report
 
 
 def written(report: Report, path: Path | None) -> None:
