@@ -119,7 +119,7 @@ def pictures(album: Album, terms: Terms, model: Model) -> Shown:
         case "references":
             found = album.faces(terms.references)
             side = terms.reference_px
-            return Shown(tuple(references.reference(photo, face, side, model.multiple) for photo, face in found))
+            return Shown(references.all_of(found, side, model.multiple))
         case "faces":
             found = album.faces(terms.references)
             if adapter is not None and not adapter.crops_face:

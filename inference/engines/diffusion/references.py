@@ -5,6 +5,7 @@ enlarged by more than half for a reference. Refuses to know pipelines and looks.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import sqrt
 
@@ -54,6 +55,7 @@ class Album:
     def faces(self, most: int) -> tuple[tuple[Selfie, Face], ...]:
         """The first `most` photos with a face. Raises EngineError("no_usable_photo") where there is none."""
         found: list[tuple[Selfie, Face]] = []
+        self._look_ahead(most)
         for selfie in self:
             if selfie.face is not None:
                 found.append((selfie, selfie.face))
@@ -62,6 +64,13 @@ class Album:
         if not found:
             raise EngineError("no_usable_photo", f"No face in any of {len(self._photos)} photos.")
         return tuple(found)
+
+    def _look_ahead(self, most: int) -> None:
+        """Look at the first `most` photos side by side: a GPU waits for them."""
+        fresh = self._photos[len(self._seen) : most]
+        if fresh and not self._stop():
+            with ThreadPoolExecutor(len(fresh)) as pool:
+                self._seen += pool.map(_looked_at, fresh)
 
     def __iter__(self) -> Iterator[Selfie]:
         for number, pixels in enumerate(self._photos):
@@ -79,6 +88,12 @@ def reference(selfie: Selfie, face: Face, side: int, multiple: int) -> Image.Ima
     top = y - (CROWN + ROOM_ABOVE) * head
     box = _clipped((x - tall * ASPECT / 2, top, x + tall * ASPECT / 2, top + tall), selfie.pixels)
     return _cut(selfie.pixels, box, _sides(box, side, multiple))
+
+
+def all_of(found: Sequence[tuple[Selfie, Face]], side: int, multiple: int) -> tuple[Image.Image, ...]:
+    """The reference of each photo, cut side by side."""
+    with ThreadPoolExecutor(len(found)) as pool:
+        return tuple(pool.map(lambda one: reference(*one, side, multiple), found))
 
 
 def face_square(selfie: Selfie, face: Face, side: int) -> Image.Image:
@@ -133,7 +148,10 @@ def _sides(box: Box, side: int, multiple: int) -> tuple[int, int]:
     """Width and height for what is in `box`, about `side` squared pixels."""
     wide, tall = box[2] - box[0], box[3] - box[1]
     scale = min(side / sqrt(wide * tall), LARGEST)
-    return _nearest(wide * scale, multiple), _nearest(tall * scale, multiple)
+    width, height = _nearest(wide * scale, multiple), _nearest(tall * scale, multiple)
+    if width * height > side * side:  # a pipeline would shrink it once more, and blur it
+        return width, max(height - multiple, multiple)
+    return width, height
 
 
 def _nearest(length: float, multiple: int) -> int:

@@ -1,17 +1,20 @@
 """Engines of tiny models that make pictures of 64 x 80, and orders for them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from typing import Any
 
 import numpy as np
+import pytest
+import torch
 from numpy.typing import NDArray
 from PIL import Image
 
 from inference.contract import Mode, Shot, Tuning
-from inference.engines import Brief, Pixels, Portrait, Tell
+from inference.engines import Brief, EngineError, Pixels, Portrait, Tell
 from inference.engines.diffusion.adapters import Adapters
 from inference.engines.diffusion.engine import DiffusionEngine
 from inference.engines.diffusion.loading import Loaded
@@ -79,3 +82,33 @@ def pixels(jpeg: bytes) -> NDArray[np.uint8]:
 def tuned(order: Brief, **values: Any) -> Brief:
     """The order with a tuning."""
     return replace(order, tuning=Tuning(**values))
+
+
+def refused(engine: DiffusionEngine, order: Brief) -> EngineError:
+    """Why the engine does not make the order."""
+    with pytest.raises(EngineError) as refusal:
+        made(engine, order)
+    return refusal.value
+
+
+Fault = Callable[[int, Any], Any]
+
+
+@contextmanager
+def failing(module: torch.nn.Module, fault: Fault) -> Generator[list[int]]:
+    """Let `fault` see every answer of the module, counted from 0, and raise, or give another where not None."""
+    calls: list[int] = []
+
+    def hook(_: torch.nn.Module, __: Any, answer: Any) -> Any:
+        calls.append(len(calls))
+        return fault(calls[-1], answer)
+
+    handle = module.register_forward_hook(hook)
+    try:
+        yield calls
+    finally:
+        handle.remove()
+
+
+def sound(_call: int, _answer: object) -> None:
+    """Nothing goes wrong."""
