@@ -9,12 +9,15 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from inference import contract
+from inference.catalogue import MODELS
 from inference.contract import CheckSelfie, Mode, SelfieChecked
 from inference.decode import Sandbox, Unreadable
 from inference.frames import Checked, Start
 from inference.lane_child import Craft, Say, Stop
-from inference.making import Making, vault_in_our_words
+from inference.making import PHOTOS, Making, vault_in_our_words
 from storage.vault import Vault
+
+REFERENCE_PX = 1400  # a model sees head and shoulders with about 1024 x 1024 pixels, cut out of a photo of this side
 
 
 class Checking:
@@ -60,7 +63,11 @@ def making(start: Start) -> Craft:
     from inference.engines.choosing import choose
 
     engine = choose(start.setup)
-    return Making(start, engine, Sandbox())
+    if engine.name not in MODELS:
+        return Making(start, engine, Sandbox())
+    sandbox = Sandbox(children=PHOTOS)  # a GPU waits for them: several at once
+    sandbox.warm()
+    return Making(start, engine, sandbox, REFERENCE_PX)
 
 
 CRAFTS: Mapping[str, Callable[[Start], Craft]] = {contract.SELFIES: Checking, contract.PORTRAITS: making}

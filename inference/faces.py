@@ -7,7 +7,9 @@ know whether a face is good enough for anything.
 """
 
 import threading
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from math import atan2, cos, degrees, hypot, radians
@@ -86,8 +88,7 @@ def find_faces(pixels: Pixels) -> tuple[Face, ...]:
     """
     scale = min(1.0, WORK_SIDE / max(pixels.shape[:2]))
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
-    with _one_at_a_time:
-        finder = _finder(installed())
+    with _borrowed(installed()) as finder:
         best: tuple[Face, ...] = ()
         for turn, tiles in ((0, TILES), (1, TILES), (3, TILES), (2, TILES), (0, FINE_TILES)):
             faces = finder.find(np.ascontiguousarray(np.rot90(small, turn), np.uint8), tiles)
@@ -104,12 +105,24 @@ def _certainty(faces: Sequence[Face]) -> float:
     return max((face.confidence for face in faces), default=0.0)
 
 
-_one_at_a_time = threading.Lock()  # the networks hold their buffers between calls
+@contextmanager
+def _borrowed(models: Models) -> "Generator[MeshFinder | HogFinder]":
+    """A finder for one thread at a time: the networks hold their buffers between calls. Loaded once, then kept."""
+    try:
+        finder = _idle[models].pop()
+    except IndexError:
+        finder = _finder(models)
+    try:
+        yield finder
+    finally:
+        _idle[models].append(finder)
 
 
-@cache
+_idle: "defaultdict[Models, list[MeshFinder | HogFinder]]" = defaultdict(list)  # append and pop are atomic
+
+
 def _finder(models: Models) -> "MeshFinder | HogFinder":
-    """The best finder these models allow, loaded once."""
+    """The best finder these models allow."""
     if models.face_detector and models.face_mesh:
         return MeshFinder(Blaze(models.face_detector), mesh.Mesh(models.face_mesh))
     if models.five_points is None:
@@ -168,12 +181,16 @@ class HogFinder:
             return ()
         scale = min(1.0, HOG_SIDE / max(pixels.shape[:2]))
         small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
-        detector, predictor = _hog(self.predictor_path)
-        boxes, scores, _ = detector.run(small, 0, 0.0)
-        shapes = [predictor(small, box) for box in boxes]
+        with _one_hog_at_a_time:
+            detector, predictor = _hog(self.predictor_path)
+            boxes, scores, _ = detector.run(small, 0, 0.0)
+            shapes = [predictor(small, box) for box in boxes]
         back = np.array([[1, 0, 0], [0, 1, 0]], np.float64) / scale
         faces = [_from_five(shape, box, score) for shape, box, score in zip(shapes, boxes, scores, strict=True)]
         return _biggest_first([_moved(face, back) for face in faces])
+
+
+_one_hog_at_a_time = threading.Lock()  # dlib's detector holds its pyramid between calls, and all share one
 
 
 @cache

@@ -7,7 +7,9 @@ child of the lane. Refuses to know what an engine is made of.
 import io
 import logging
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import repeat
 
 import msgspec
 from PIL import Image
@@ -27,13 +29,17 @@ PHOTOS = 4  # of an order decoded at once, best first: each may take 50 MB, and 
 
 
 class Making:
-    """Makes orders with `engine`, one after the other."""
+    """Makes orders with `engine`, one after the other.
 
-    def __init__(self, start: Start, engine: Engine, sandbox: Sandbox) -> None:
+    Photos need no more than `enough_px` on their shorter side (0: all they have).
+    """
+
+    def __init__(self, start: Start, engine: Engine, sandbox: Sandbox, enough_px: int = 0) -> None:
         self.engine, self.modes, self.adapters = engine.name, engine.modes, engine.adapters
         self._engine = engine
         self._vault = Vault.open(start.blob_url, start.master_key)
-        self._sandbox = sandbox
+        self._sandbox, self._enough_px = sandbox, enough_px
+        self._readers = ThreadPoolExecutor(sandbox.children, thread_name_prefix="photos")
 
     def work(self, request: bytes, stop: Stop, say: Say) -> bool:
         """Announce what an earlier attempt finished, then make the rest."""
@@ -107,21 +113,31 @@ class Making:
     def _photos(self, ask: MakePortraits, stop: Stop) -> list[Pixels]:
         """The best photos that are there and readable. Raises EngineError if there is none."""
         photos: list[Pixels] = []
+        left = list(ask.blobs)
         gone = 0
-        for blob in ask.blobs:
-            if len(photos) == PHOTOS or stop():
-                break
-            try:
-                photos.append(self._sandbox.decode(self._vault.get_sync(ask.subject, blob)))
-            except BlobGone:
-                gone += 1
-            except Unreadable as error:
-                log.warning("Order %s: a selfie cannot be read any more: %s", ask.order, error.code)
+        while left and len(photos) < PHOTOS and not stop():
+            wanted = PHOTOS - len(photos)
+            batch, left = left[:wanted], left[wanted:]
+            for read in self._readers.map(self._photo, repeat(ask), batch):
+                if isinstance(read, BlobGone):
+                    gone += 1
+                elif read is not None:
+                    photos.append(read)
         if not photos and gone == len(ask.blobs):
             raise EngineError("photos_gone", f"none of {gone} photos is in the vault")
         if not photos and not stop():
             raise EngineError("no_usable_photo", f"none of {len(ask.blobs)} photos can be read")
         return photos
+
+    def _photo(self, ask: MakePortraits, blob: str) -> Pixels | BlobGone | None:
+        """A photo's pixels; that it is gone, or nothing where it cannot be read, is no fault of the others."""
+        try:
+            return self._sandbox.decode(self._vault.get_sync(ask.subject, blob), self._enough_px)
+        except BlobGone as gone:
+            return gone
+        except Unreadable as error:
+            log.warning("Order %s: a selfie cannot be read any more: %s", ask.order, error.code)
+            return None
 
 
 @contextmanager

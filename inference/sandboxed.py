@@ -19,7 +19,7 @@ from typing import BinaryIO
 import pillow_heif
 from PIL import AvifImagePlugin, Image, ImageCms, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-REQUEST = struct.Struct("<4sI")  # format, length of the file
+REQUEST = struct.Struct("<4sII")  # format, shorter side in pixels that is enough (0: all there are), length of the file
 REPLY = struct.Struct("<4sIIdd")  # code, width, height, megapixels and short side as the file declares them
 READY = b"R"
 
@@ -63,9 +63,9 @@ def main() -> None:
     sink.write(READY)
     sink.flush()
     while len(header := source.read(REQUEST.size)) == REQUEST.size:
-        kind, length = REQUEST.unpack(header)
+        kind, enough, length = REQUEST.unpack(header)
         limit_cpu()
-        answer(kind, source.read(length), sink)
+        answer(kind, enough, source.read(length), sink)
         sink.flush()
         if cpu_used() > CPU_S - FILE_CPU_S:
             break  # there is not enough left for another file
@@ -97,13 +97,13 @@ def cpu_used() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def answer(kind: bytes, data: bytes, sink: BinaryIO) -> None:
+def answer(kind: bytes, enough: int, data: bytes, sink: BinaryIO) -> None:
     """Decode one file and send what came of it."""
     size = (0, 0)
     try:
         image = opened(kind, data)
         size = image.size
-        picture, profile = decoded(image)
+        picture, profile = decoded(image, enough)
         del image  # a large one, and no longer needed
         colours = to_srgb(picture.mode, profile)
     except Refused as refusal:
@@ -117,9 +117,9 @@ def answer(kind: bytes, data: bytes, sink: BinaryIO) -> None:
             sink.write(colours(band).tobytes())
 
 
-def decoded(image: Image.Image) -> tuple[Image.Image, bytes | None]:
+def decoded(image: Image.Image, enough: int) -> tuple[Image.Image, bytes | None]:
     """The picture, plain, reduced and upright, in colours of its own; and the profile that says what they mean."""
-    load(image)
+    load(image, enough)
     return upright(reduced(image), orientation(image)), image.info.get("icc_profile")
 
 
@@ -161,10 +161,13 @@ def webp_size(data: bytes) -> tuple[int, int]:
             raise ValueError("no picture in this WebP")
 
 
-def load(image: Image.Image) -> None:
-    """Decode the picture: its first frame."""
-    if isinstance(image, JpegImagePlugin.JpegImageFile) and image.width * image.height > HALVED_PIXELS:
-        image.draft(image.mode, ((image.width + 1) // 2, (image.height + 1) // 2))
+def load(image: Image.Image, enough: int) -> None:
+    """Decode the picture: its first frame; a JPEG at a half, a quarter or an eighth where that leaves `enough`."""
+    if isinstance(image, JpegImagePlugin.JpegImageFile):
+        if enough:
+            image.draft(image.mode, (enough, enough))
+        elif image.width * image.height > HALVED_PIXELS:
+            image.draft(image.mode, ((image.width + 1) // 2, (image.height + 1) // 2))
     image.load()
 
 

@@ -303,3 +303,25 @@ def verdict_on(data: bytes, sandbox: Sandbox) -> tuple[str, float]:
     except Unreadable as error:
         return error.code, time.perf_counter() - began
     return "leak" if SENTINEL in pixels.tobytes() else "fine", time.perf_counter() - began
+
+
+def test_a_large_jpeg_may_come_as_small_as_is_enough(sandbox: Sandbox) -> None:
+    """Somebody waits for a GPU that waits for photos: what nobody looks at need not be decoded."""
+    photo = drawn.person(0, 3000, 4000)
+    pixels = sandbox.decode(drawn.jpeg(photo), 1400)
+
+    assert pixels.shape == (2000, 1500, 3)
+    assert difference(pixels, photo.resize((1500, 2000), Image.Resampling.BOX)) < 4
+    assert sandbox.decode(drawn.jpeg(photo), 1600).shape == (4000, 3000, 3)
+    assert sandbox.decode(encoded(drawn.person(0, 600, 800), "PNG"), 300).shape == (800, 600, 3)
+
+
+def test_warm_children_wait_for_the_first_files() -> None:
+    """The first order after a start is somebody's, too."""
+    with Sandbox(3) as sandbox:
+        sandbox.warm()
+        waiting = set(sandbox.idle_pids())
+        sandbox.decode(drawn.jpeg(drawn.person(0, 360, 480)))
+
+        assert len(waiting) == 3
+        assert set(sandbox.idle_pids()) == waiting

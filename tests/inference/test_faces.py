@@ -2,6 +2,7 @@
 
 import csv
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cv2
@@ -112,3 +113,13 @@ def test_the_face_is_found_in_every_photo_people_would_accept() -> None:
             missed.append(row["file"])
 
     assert missed == []
+
+
+def test_photos_looked_at_side_by_side_are_seen_as_one_by_one() -> None:
+    """Networks that shared their buffers between threads would give one person another's face."""
+    photos = [np.asarray(drawn.person(seed, 600, 800).convert("RGB")) for seed in range(6)]
+    alone = [find_faces(photo)[0].box for photo in photos]
+    with ThreadPoolExecutor(6) as pool:
+        together = [faces[0].box for faces in pool.map(find_faces, photos)]
+
+    assert together == alone

@@ -93,7 +93,8 @@ def reference(selfie: Selfie, face: Face, side: int, multiple: int) -> Image.Ima
 def all_of(found: Sequence[tuple[Selfie, Face]], side: int, multiple: int) -> tuple[Image.Image, ...]:
     """The reference of each photo, cut side by side."""
     with ThreadPoolExecutor(len(found)) as pool:
-        return tuple(pool.map(lambda one: reference(*one, side, multiple), found))
+        cut = [pool.submit(reference, selfie, face, side, multiple) for selfie, face in found]
+        return tuple(each.result() for each in cut)
 
 
 def face_square(selfie: Selfie, face: Face, side: int) -> Image.Image:
