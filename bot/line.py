@@ -22,6 +22,7 @@ class Line:
         self._per_portrait: float | None = None
         self._workers = 0  # that make portraits
         self._staffed = False
+        self._paints = False
 
     async def look(self) -> None:
         """Bring the view up to date if it is older than FRESH_S."""
@@ -35,6 +36,7 @@ class Line:
         except QueueDown:
             beats = ()
         self._workers = sum(PORTRAITS in beat.queues for beat in beats)
+        self._paints = any(beat.engine not in ("", "studio") for beat in beats)
         self._staffed = bool(beats)
         self._seen_at = self._clock()
 
@@ -42,6 +44,11 @@ class Line:
     def staffed(self) -> bool:
         """Whether a worker has announced itself; one whose engine is still getting warm counts."""
         return self._staffed
+
+    @property
+    def paints(self) -> bool:
+        """Whether a model makes the pictures, rather than the studio that retouches photos."""
+        return self._paints
 
     def ahead(self, order: str | None) -> int:
         """How many orders come before this one, or before a new one."""

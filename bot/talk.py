@@ -133,6 +133,7 @@ class Talk:
             ahead=self._line.ahead(order),
             wait_s=self._line.wait_s(order, count),
             worker=self._line.staffed,
+            paints=self._line.paints,
         )
 
     async def _compose(self, standing: Standing, turn: say.Turn, change: Change, data: bytes | None) -> Change:

@@ -85,6 +85,7 @@ class Facts(Struct, frozen=True):
     ahead: int = 0  # orders before this person's, or before a new one
     wait_s: float | None = None  # estimate until a new or the running order is finished
     worker: bool = True  # somebody is there to make portraits
+    paints: bool = False  # by a model, which makes new pictures, rather than by retouching a photo
     fresh_id: str = ""
     selfie_hours: int = 168
     portrait_hours: int = 720

@@ -157,6 +157,7 @@ confirm-photos = { $count ->
 }
 confirm-time = It takes { $time }.
 confirm-no-worker = The studio is not running at this moment. Your order is kept and made as soon as it is back.
+confirm-generated = An AI model makes new pictures from your selfies: other clothes, light and background. Your face shall stay yours; please look closely before you use them.
 confirm-honest = I retouch your own photo as a photographer would: framing, light, colour, background, skin with its texture kept. Your face and your clothes stay as they are.
 choice-make = ✨ Make { $count } portraits
 choice-change-looks = Change looks
