@@ -123,3 +123,15 @@ def test_photos_looked_at_side_by_side_are_seen_as_one_by_one() -> None:
         together = [faces[0].box for faces in pool.map(find_faces, photos)]
 
     assert together == alone
+
+
+@needs_mesh
+def test_the_main_face_alone_is_found_where_the_whole_look_finds_it() -> None:
+    """The quick look may miss a stranger in the background, never the person."""
+    for seed in range(6):
+        photo = pixels(drawn.person(seed, 900, 1200))
+        quick, thorough = find_faces(photo, main_only=True)[0], find_faces(photo)[0]
+        assert np.hypot(*np.subtract(quick.eye_middle, thorough.eye_middle)) < 0.05 * thorough.chin_px
+        assert abs(quick.chin_px - thorough.chin_px) < 0.08 * thorough.chin_px
+    sideways = np.ascontiguousarray(np.rot90(pixels(drawn.person(1, 900, 1200))))
+    assert abs(abs(only(find_faces(sideways, main_only=True)).roll) - 90) < 10

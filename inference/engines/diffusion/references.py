@@ -136,12 +136,12 @@ def _middle(face: Face) -> Point:
 
 def _looked_at(pixels: Pixels) -> Selfie:
     """The photo with its biggest face, turned by quarters until that is upright."""
-    faces = find_faces(pixels)
+    faces = find_faces(pixels, main_only=True)
     turns = round(faces[0].roll / 90) % 4 if faces else 0
     if not turns:
         return Selfie(pixels, faces[0] if faces else None)
     turned = np.ascontiguousarray(np.rot90(pixels, turns))
-    faces = find_faces(turned)
+    faces = find_faces(turned, main_only=True)
     return Selfie(turned, faces[0] if faces else None)
 
 
