@@ -138,6 +138,10 @@ class MemoryQueue:
         for listener in self._listeners:
             listener.put_nowait(progress)
 
+    async def told_to_forget(self) -> list[str]:
+        """As a worker: everybody it was told to forget."""
+        return self.forgotten
+
     async def announce(self, beat: WorkerBeat) -> None:
         """As a worker: say that it is there."""
         self.beats[beat.worker] = beat

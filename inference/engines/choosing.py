@@ -67,7 +67,6 @@ def open_model(model: Model, setup: Setup) -> Engine:
     try:
         from inference.engines.diffusion.device import has_gpu
         from inference.engines.diffusion.engine import open_engine
-        from inference.engines.diffusion.load_error import LoadError
         from inference.engines.diffusion.placement import TooLarge
     except ImportError as error:
         raise EngineUnavailable(f"{error}. Install what models need: {INSTALL}") from error
@@ -75,7 +74,7 @@ def open_model(model: Model, setup: Setup) -> Engine:
         raise EngineUnavailable("DEVICE=cuda, and no GPU was found: mend its driver, or set DEVICE=cpu, which is slow.")
     try:
         return open_engine(weights, device=setup.device, precision=setup.precision)
-    except (LoadError, TooLarge, EngineError) as error:
+    except (WeightsError, TooLarge, EngineError) as error:
         raise EngineUnavailable(str(error)) from error
 
 

@@ -217,6 +217,19 @@ async def test_delete_leaves_nothing_and_sends_a_receipt(rig: Rig, tmp_path: Pat
     assert b"sentinel-4711" not in raw(tmp_path)
 
 
+async def test_a_deletion_reaches_the_workers_memory_and_waits_for_no_queue(rig: Rig) -> None:
+    """A personal adapter may lie warm in a GPU far away; and a queue that is down must not keep anybody's data."""
+    ann = await rig.with_order("ann")
+    bob = await rig.with_order("bob")
+    for who in ("ann", "bob"):
+        rig.queue.away = who == "bob"
+        await rig.do(Command("delete"), who)
+        await rig.press("v1:delete:yes", who)
+
+    assert rig.queue.forgotten == [ann.subject]
+    assert bob.subject not in await rig.vault.subjects()
+
+
 async def test_nothing_reappears_after_a_deletion(rig: Rig) -> None:
     """A worker that was at it when everything was deleted cannot bring anything back."""
     request = await rig.with_order()

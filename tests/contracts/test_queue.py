@@ -5,7 +5,7 @@ import pickle
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 import pytest
@@ -44,6 +44,7 @@ class Worker(Protocol):
     async def answer(self, result_id: str, result: Result) -> None: ...
     async def report(self, progress: Progress) -> None: ...
     async def announce(self, beat: WorkerBeat) -> None: ...
+    async def told_to_forget(self) -> list[str]: ...
 
 
 RESULTS: dict[type, str] = {
@@ -58,6 +59,16 @@ class RedisWorker:
 
     def __init__(self, url: str) -> None:
         self._redis = jobs.connect(url)
+        self._heard = self._redis.pubsub(ignore_subscribe_messages=True)
+        self._forgotten: list[str] = []
+
+    async def told_to_forget(self) -> list[str]:
+        if not self._heard.subscribed:
+            await self._heard.subscribe(contract.FORGOTTEN)
+        while (message := await self._heard.get_message(timeout=0.05)) is not None:
+            said: Any = message["data"]
+            self._forgotten.append(said.decode())
+        return self._forgotten
 
     async def take(self, queue: str) -> object | None:
         """Take one job and die with it: this is what arq leaves behind after kill -9."""
@@ -85,6 +96,7 @@ class RedisWorker:
         await self._redis.set(contract.worker_key(beat.worker), msgspec.msgpack.encode(beat), ex=30)
 
     async def close(self) -> None:
+        await self._heard.aclose()
         await jobs.disconnect(self._redis)
 
 
@@ -336,6 +348,18 @@ async def test_workers_are_known_by_their_announcement(pair: Pair) -> None:
         await worker.announce(beat)
 
     assert await queue.workers() == beats
+
+
+async def test_workers_are_told_whom_to_forget(pair: Pair) -> None:
+    """What lies in the memory of another machine goes with the deletion, too."""
+    queue, worker = pair
+
+    async def told() -> bool:
+        await queue.forget("ada")
+        return "ada" in await worker.told_to_forget()
+
+    await until(told, "the worker to hear of it")
+    assert set(await worker.told_to_forget()) == {"ada"}
 
 
 class Trap:
