@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inference.catalogue import MODELS, Model
-from inference.hub import Hub
-from inference.lockfile import LockedModel
-from inference.pulling import pull
 from inference.weights import home
+from inference.weights.hub import Hub
+from inference.weights.lockfile import LockedModel
+from inference.weights.pulling import pull
 from tests.hub_server import HubServer
 
 KLEIN = MODELS["flux2-klein-4b"]

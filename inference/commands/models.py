@@ -16,10 +16,10 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from inference import weights
 from inference.catalogue import DEFAULT, MODELS, Can, LicenceBarred, Model, Precision, permitted
-from inference.digests import Tell
 from inference.gpus import Gpu, gpus
-from inference.lockfile import LockedModel, WeightsError
 from inference.settings import Settings
+from inference.weights.hashing import Tell
+from inference.weights.lockfile import LockedModel, WeightsError
 
 PRECISIONS: tuple[Precision, ...] = ("bf16", "fp8", "int8", "offload")
 INSTALL = "make gpu"
@@ -76,8 +76,8 @@ def run(settings: Settings, *, as_json: bool) -> int:
 def pull(name: str, settings: Settings, *, update: bool) -> int:
     """Fetch a model, or what is missing of it, and lock it. The exit status: 1 where that fails or was stopped."""
     try:
-        from inference.hub import Hub
-        from inference.pulling import pull as fetch
+        from inference.weights.hub import Hub
+        from inference.weights.pulling import pull as fetch
     except ImportError as error:
         return _failed(f"{error.name} is not installed, and models come through it: {INSTALL}.")
     token = settings.hf_token.get_secret_value() if settings.hf_token else None

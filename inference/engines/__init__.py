@@ -5,7 +5,7 @@ true, and reports the fraction of the whole through `tell`.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -55,7 +55,7 @@ class Brief:
     mode: Mode | None = None
     words: str = ""
     adapter: PersonalAdapter | None = None
-    tuning: Tuning = Tuning()
+    tuning: Tuning = field(default_factory=Tuning)
     done: Collection[int] = ()
 
 

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from inference import lockfile
 from inference.catalogue import MODELS, Model
 from inference.contract import Mode
 from inference.engines import Brief, Portrait, Tell
 from inference.engines.choosing import EngineUnavailable, choose
 from inference.frames import Setup
 from inference.lane import OFFLINE
-from inference.weights import pin
+from inference.weights import lockfile, pin
 
 KLEIN = "flux2-klein-4b"
 

@@ -8,10 +8,9 @@ from threading import Thread
 
 import pytest
 
-from inference import lockfile, pulling
 from inference.catalogue import MODELS
-from inference.lockfile import WeightsError
-from inference.weights import lock_path, present, verified
+from inference.weights import lock_path, lockfile, present, pulling, verified
+from inference.weights.lockfile import WeightsError
 from tests.hub_server import HubServer, git_id, sha256
 from tests.pulled import INDEX, KLEIN, LARGE, NEEDED, NEEDLESS, REALVIS, Machine, publish_realvis
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from inference.catalogue import LicenceBarred
-from inference.lockfile import WeightsError
 from inference.weights import present
+from inference.weights.lockfile import WeightsError
 from tests.hub_server import HubServer
 from tests.pulled import BARRED, KLEIN, LARGE, NEEDED, NEEDLESS, REALVIS, Machine, publish_realvis
 

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from inference import digests, lockfile
 from inference.catalogue import MODELS
-from inference.lockfile import Code, LockedFile, LockedModel, Origin, WeightsError
-from inference.weights import home, lock_path, pin, present, verified
+from inference.weights import hashing, home, lock_path, lockfile, pin, present, verified
+from inference.weights.lockfile import Code, LockedFile, LockedModel, Origin, WeightsError
 from tests.hub_server import sha256
 
 KLEIN = MODELS["flux2-klein-4b"]
@@ -333,11 +332,11 @@ def test_a_whole_file_never_lies_in_memory(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(200 << 20)
     tracemalloc.start()
-    found = dict(digests.digests([path]))
+    found = dict(hashing.digests([path]))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert peak < 3 * digests.PIECE
+    assert peak < 3 * hashing.PIECE
     assert len(found[path]) == 64
 
 

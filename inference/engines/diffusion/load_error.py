@@ -1,7 +1,7 @@
 """The refusal to load: one exception for whatever is wrong with a folder of weights."""
 
-from inference.lockfile import Code
 from inference.weights import WeightsError
+from inference.weights.lockfile import Code
 
 
 class LoadError(WeightsError):

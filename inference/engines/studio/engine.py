@@ -3,9 +3,9 @@
 Photos and shots go in, JPEGs come out. Refuses to change a feature of the person: it frames, cuts out, lights, evens
 and grades.
 
-Notes it may give: `retouched` (always: it is the person's own photo), `enlarged` (the photo had fewer pixels than the portrait), `soft_source` (the photo itself is
-soft), `kept_background` (the cut-out was not clean enough, so the photo's own background is kept, out of focus),
-`tight_crop` (the photo had no room for the look's framing).
+Notes it may give: `retouched` (always: it is the person's own photo), `enlarged` (the photo had fewer pixels than the
+portrait), `soft_source` (the photo itself is soft), `kept_background` (the cut-out was not clean enough, so the photo's
+own background is kept, out of focus), `tight_crop` (the photo had no room for the look's framing).
 """
 
 from collections.abc import Callable, Iterator, Sequence

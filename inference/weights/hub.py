@@ -24,7 +24,7 @@ from huggingface_hub.errors import (
 from huggingface_hub.file_download import repo_folder_name
 from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status
 
-from inference.lockfile import WeightsError
+from inference.weights.lockfile import WeightsError
 
 PARTIAL = 206  # HTTP's status of an answer that holds the range asked for
 QUIET_S = 10.0  # a connection that sends nothing for this long is dead: the limit huggingface_hub itself has

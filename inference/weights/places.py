@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from inference.hub import Hub, Offered
-from inference.lockfile import Lock
+from inference.weights.hub import Hub, Offered
+from inference.weights.lockfile import Lock
 
 PARTIALS = ".pulling"  # hidden, so that no loader and no check takes it for part of the model
 

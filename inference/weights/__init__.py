@@ -9,11 +9,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from inference import lockfile
 from inference.catalogue import Model
-from inference.digests import Tell, digests
-from inference.lockfile import FILE_NAME, LockedFile, LockedModel, Origin, WeightsError
-from inference.model_folder import examine, loadable, replace_it
+from inference.weights import lockfile
+from inference.weights.hashing import Tell, digests
+from inference.weights.lockfile import FILE_NAME, LockedFile, LockedModel, Origin, WeightsError
+from inference.weights.model_folder import examine, loadable, replace_it
 
 __all__ = ["Weights", "WeightsError", "home", "lock_path", "locked", "pin", "present", "verified"]
 

@@ -16,15 +16,14 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from threading import Event
 
-from inference import lockfile
 from inference.catalogue import Model, Part, permitted
-from inference.digests import Meter, Tell, digest
-from inference.fetching import PATIENCE_S, Fetcher, promised
-from inference.hub import Hub, Offered, explained
-from inference.lockfile import LockedFile, LockedModel, Origin, WeightsError, climbs
-from inference.model_folder import LOADED, PICKLES, examine
-from inference.places import InCache, InFolder, Places
-from inference.weights import INDEX, home, lock_path
+from inference.weights import INDEX, home, lock_path, lockfile
+from inference.weights.fetching import PATIENCE_S, Fetcher, promised
+from inference.weights.hashing import Meter, Tell, digest
+from inference.weights.hub import Hub, Offered, explained
+from inference.weights.lockfile import LockedFile, LockedModel, Origin, WeightsError, climbs
+from inference.weights.model_folder import LOADED, PICKLES, examine
+from inference.weights.places import InCache, InFolder, Places
 
 AT_ONCE = 4  # files in flight: one connection to the Hub's storage rarely fills a line
 KEPT_FREE = 1 << 30  # bytes left free on the disk, for the rest of the machine

@@ -8,7 +8,7 @@ kind the loader reads that the lock does not list. Readmes and pictures may lie 
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from inference.lockfile import LockedFile, WeightsError
+from inference.weights.lockfile import LockedFile, WeightsError
 
 LOADED = frozenset({".safetensors", ".json", ".txt", ".model", ".jinja"})  # weights, configuration, tokenizers
 PICKLES = frozenset({".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle"})

@@ -16,9 +16,9 @@ from typing import BinaryIO
 import httpx2
 from huggingface_hub.errors import HfHubHTTPError
 
-from inference.digests import Meter, digest
-from inference.hub import Hub, Offered, explained, passing
-from inference.lockfile import WeightsError
+from inference.weights.hashing import Meter, digest
+from inference.weights.hub import Hub, Offered, explained, passing
+from inference.weights.lockfile import WeightsError
 
 PATIENCE_S = (1.0, 2.0, 4.0, 8.0)  # waits between attempts that brought nothing
 PIECE = 8 << 20
