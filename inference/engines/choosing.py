@@ -68,10 +68,13 @@ def open_model(model: Model, setup: Setup) -> Engine:
         from inference.engines.diffusion.device import has_gpu
         from inference.engines.diffusion.engine import open_engine
         from inference.engines.diffusion.placement import TooLarge
+        from inference.engines.diffusion.speed import keep_compiled
     except ImportError as error:
         raise EngineUnavailable(f"{error}. Install what models need: {INSTALL}") from error
     if setup.device == "cuda" and not has_gpu():
         raise EngineUnavailable("DEVICE=cuda, and no GPU was found: mend its driver, or set DEVICE=cpu, which is slow.")
+    if setup.device != "cpu" and has_gpu():
+        keep_compiled(Path(setup.data_dir) / "compiled")  # a child that was killed shall not compile everything again
     try:
         return open_engine(weights, device=setup.device, precision=setup.precision)
     except (WeightsError, TooLarge, EngineError) as error:
