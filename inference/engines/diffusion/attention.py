@@ -2,8 +2,8 @@
 
 Tried in a fixed order, not raced: a race could end otherwise after a restart, and the same seed would give other
 pixels. FlashAttention-3 counts only where it is installed; diffusers can also fetch it from the Hub as compiled code,
-which the worker, offline and without foreign code, does not. At batch one no pipeline here passes a mask, which
-FlashAttention-3 would refuse.
+which the worker, offline and without foreign code, does not. Only Z-Image passes a mask, where
+guidance makes it read two prompts at once; what refuses masks, as FlashAttention-3 does, is not for it.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from diffusers.models.modeling_utils import ModelMixin
 
 FASTEST_FIRST = ("_flash_3", "_native_cudnn", "native")
 _TOKENS, _HEADS, _HEAD_WIDTH = 128, 2, 128
+_MASKING = ("ZImageTransformer2DModel",)
 
 
 def choose_attention(
@@ -37,6 +38,8 @@ def _runs(denoiser: ModelMixin, name: str, device: torch.device, dtype: torch.dt
     try:
         denoiser.set_attention_backend(name)
         q = torch.randn(1, _TOKENS, _HEADS, width, device=device, dtype=dtype)
-        return bool(dispatch_attention_fn(q, q, q, backend=AttentionBackendName(name)).isfinite().all())
+        mask = q.new_ones((1, 1, 1, _TOKENS), dtype=torch.bool) if type(denoiser).__name__ in _MASKING else None
+        out = dispatch_attention_fn(q, q, q, attn_mask=mask, backend=AttentionBackendName(name))
+        return bool(out.isfinite().all())
     except (RuntimeError, ImportError, ValueError, NotImplementedError):
         return False  # not installed, or not for this device, type or width: the next will do

@@ -23,10 +23,10 @@ from inference.engines.diffusion.device import has_gpu
 from inference.engines.diffusion.families import FAMILIES
 from inference.engines.diffusion.generating import Ask, Blank, generate
 from inference.engines.diffusion.loading import Loaded, load
-from inference.engines.diffusion.order import Order, Setting, unrecorded
+from inference.engines.diffusion.order import Order, Setting, give_back, unrecorded
 from inference.engines.diffusion.placement import GIB, TooLarge, choose_placement, free_memory, free_ram
 from inference.engines.diffusion.references import Album
-from inference.engines.diffusion.speed import quicken
+from inference.engines.diffusion.speed import Quickened, make_plain, quicken, set_up_cuda
 from inference.engines.diffusion.stopped import Stopped
 from inference.engines.diffusion.watching import Watch
 from inference.engines.diffusion.wording import Wording
@@ -128,14 +128,29 @@ def open_engine(
     """
     where = torch.device(("cuda" if has_gpu() else "cpu") if device == "auto" else device)
     be_quiet()
+    if quick and where.type == "cuda":
+        set_up_cuda()  # first: adapters that are summed again later must come out in the same bits
     loaded = load(weights, _placement(weights, where, precision), where)
     adapters = Adapters(loaded, weights=weights)
-    if quick:
-        done = quicken(loaded)
-        log.info("%s on %s as %s: %s", weights.model.name, where, loaded.placement, done)
+    done = quicken(loaded) if quick else Quickened("native")
+    log.info("%s on %s as %s: %s", weights.model.name, where, loaded.placement, done)
     engine = DiffusionEngine(loaded, adapters)
-    engine.warm_up()
+    warm(engine, loaded, done)
     return engine
+
+
+def warm(engine: DiffusionEngine, loaded: Loaded, done: Quickened) -> None:
+    """Warm the engine up; plainly where what was `done` to make it quick fails on this machine."""
+    try:
+        engine.warm_up()
+        return
+    except Exception:  # compilers and kernels fail in ways of their own
+        if not done.compiled:
+            raise
+        log.warning("What makes %s quick fails here: it goes on plainly, and slower", engine.name, exc_info=True)
+    make_plain(loaded)
+    give_back()
+    engine.warm_up()
 
 
 def _placement(weights: Weights, device: torch.device, precision: Precision | Literal["auto"]) -> Precision:

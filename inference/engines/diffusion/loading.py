@@ -10,6 +10,7 @@ from typing import Any
 
 import diffusers
 import torch
+from diffusers.models.modeling_utils import ModelMixin
 from diffusers.pipelines.pipeline_utils import DiffusionPipeline
 from diffusers.utils import logging as diffusers_log
 from torch import nn
@@ -86,6 +87,8 @@ def load(weights: Weights, placement: Precision, device: torch.device, dtype: to
     pipe.set_progress_bar_config(disable=True)
     if weights.model.ip_adapter is not None:
         _load_ip_adapter(pipe, weights, dtype, first_to)
+    if dtype == torch.bfloat16:
+        _keep_vae_as_it_is(pipe)
     loaded = Loaded(weights.model, pipe, device, dtype, placement)
     if placement == "int8":
         for network in (loaded.denoiser, *_encoders(pipe)):
@@ -99,6 +102,16 @@ def load(weights: Weights, placement: Precision, device: torch.device, dtype: to
 def _sampler(wanted: Scheduler, saved: Any) -> Any:
     """The catalogue's own sampler, over what the repository saved for its."""
     return getattr(diffusers, wanted.name).from_config(saved.config, **wanted.options)
+
+
+def _keep_vae_as_it_is(pipe: DiffusionPipeline) -> None:
+    """SDXL's image to image widens its VAE for each picture, as it overflows in float16; bfloat16 has the range.
+
+    Widened and narrowed in inference mode, its weights could not be written to again, and would be compiled anew.
+    """
+    vae = pipe.components.get("vae")
+    if isinstance(vae, ModelMixin) and vae.config.get("force_upcast"):
+        vae.register_to_config(force_upcast=False)
 
 
 def _encoders(pipe: DiffusionPipeline) -> list[nn.Module]:

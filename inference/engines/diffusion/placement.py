@@ -4,6 +4,7 @@ The catalogue says what a model needs in each precision; here the first that fit
 and no torch unless a device is asked: the list of models is printed in an instant.
 """
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -41,10 +42,15 @@ def choose_placement(model: Model, free_gib: float, ram_gib: float, asked: Asked
 
 
 def free_memory(device: "torch.device") -> float:
-    """GiB that can be taken on `device` now: a CUDA device's own count, or the RAM that is available."""
+    """GiB that can be taken on `device` now: a CUDA device's own count, or the RAM that is available.
+
+    What a model before it left behind in this process is given back first.
+    """
     if device.type == "cuda":
         import torch
 
+        gc.collect()
+        torch.cuda.empty_cache()
         free, _ = torch.cuda.mem_get_info(device)
         return free / GIB
     return free_ram()

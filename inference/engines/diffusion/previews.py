@@ -50,7 +50,9 @@ def fit(pipe: Any, latents: Callable[[Any, Tensor], Tensor]) -> PreviewMap:
     pictures = torch.from_numpy(synthetic(FITTED + HELD_OUT)).permute(0, 3, 1, 2)
     place = {"device": pipe._execution_device, "dtype": vae.dtype}  # where an offloaded part will run
     # One at a time: memory for several is memory for a larger portrait.
-    cells = torch.cat([latents(pipe, (picture * 2 - 1)[None].to(**place)) for picture in pictures]).float()
+    # Not compiled: a VAE that met this size first would be compiled a second time for all others.
+    with torch.compiler.set_stance("force_eager"):
+        cells = torch.cat([latents(pipe, (picture * 2 - 1)[None].to(**place)) for picture in pictures]).float()
     step = SIDE // cells.shape[1]
     across = max(1, step // CELL)
     colours = _blocks(pictures.to(cells), cells.shape[1], across)

@@ -83,7 +83,7 @@ def quicken(loaded: Loaded, options: Speed | None = None) -> Quickened:
     assert isinstance(denoiser, ModelMixin)
     attention = choose_attention(denoiser, loaded.device, loaded.dtype, wanted.attention)
     if loaded.device.type == "cuda":
-        _set_up_cuda()
+        set_up_cuda()
     fp8 = _convert(loaded, left_out) if loaded.placement == "fp8" else 0
     compiles = loaded.device.type == "cuda" if wanted.compiles is None else wanted.compiles
     if compiles and not whole:
@@ -102,10 +102,21 @@ def keep_compiled(folder: Path) -> None:
     os.environ["TRITON_CACHE_DIR"] = str(folder.resolve() / "triton")
 
 
-def _set_up_cuda() -> None:
+def set_up_cuda() -> None:
     """What is set for the whole process: TF32 for the parts in float32, and convolutions chosen by trying."""
     torch.set_float32_matmul_precision("high")
     torch.backends.cudnn.benchmark = True
+
+
+def make_plain(loaded: Loaded) -> None:
+    """Run as torch runs by itself, for this whole process: where what was made quick turned out to fail.
+
+    Compiling needs a C compiler and the headers of Python, and kernels have bugs; a slow portrait is one all the same.
+    """
+    torch.compiler.set_stance("force_eager")
+    denoiser = loaded.denoiser
+    assert isinstance(denoiser, ModelMixin)
+    denoiser.set_attention_backend("native")
 
 
 def _convert(loaded: Loaded, left_out: list[str]) -> int:
