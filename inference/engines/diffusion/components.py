@@ -19,6 +19,7 @@ from inference.engines.diffusion.model_index import Part, read_json, refuse_code
 from inference.engines.diffusion.processors import load_processor
 
 LOCAL: Mapping[str, Any] = {"local_files_only": True}
+ADAPTED = "adapter_config.json"  # names the folder or repository whose weights are to be loaded instead
 Network = TypeVar("Network", bound=torch.nn.Module)
 
 
@@ -33,7 +34,9 @@ def load_part(part: Part, dtype: torch.dtype, device: torch.device) -> Any:
             return load_processor(part.kind, part.folder)
         factory = AutoTokenizer if part.kind is PreTrainedTokenizerBase else part.kind
         return factory.from_pretrained(part.folder, trust_remote_code=False, **LOCAL)
-    except (OSError, ValueError, TypeError, KeyError, RuntimeError, ImportError) as error:
+    except torch.OutOfMemoryError:
+        raise
+    except Exception as error:  # a configuration that makes no sense breaks the libraries wherever it is met first
         raise LoadError(
             f"{part.folder} holds no usable {part.kind.__name__} ({_first_line(error)}): pull it again."
         ) from error
@@ -57,17 +60,20 @@ def load_network(kind: type[Network], folder: Path, dtype: torch.dtype, device: 
         )
     except torch.OutOfMemoryError:
         raise
-    except (OSError, ValueError, TypeError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
+    except Exception as error:  # as above
         raise LoadError(_why_not(kind, folder, error)) from error
     _refuse_invented(kind, folder, report)
     return network.eval().requires_grad_(False)
 
 
 def check_files(folder: Path) -> None:
-    """Raise LoadError for a safetensors file that is cut short or broken, and for shards that are named but absent."""
+    """Raise LoadError for a safetensors file that is cut short or broken, and for shards absent or elsewhere."""
+    if (folder / ADAPTED).exists():
+        raise LoadError(
+            f"{folder / ADAPTED} makes transformers load the weights of another folder: remove it.", "outside"
+        )
     for index in sorted(folder.glob("*.safetensors.index.json")):
-        shards = set(read_json(index).get("weight_map", {}).values())
-        for shard in sorted(shards):
+        for shard in _shards(index):
             if not (folder / shard).is_file():
                 raise LoadError(
                     f"{folder / shard} is missing, though {index.name} names it: pull the model again.", "missing_file"
@@ -83,6 +89,21 @@ def check_files(folder: Path) -> None:
             raise LoadError(f"{file} is broken or cut short ({error}): pull the model again.") from error
 
 
+def _shards(index: Path) -> list[str]:
+    """The files an index names, which lie beside it and are of those that are locked. Raises LoadError."""
+    named = read_json(index).get("weight_map")
+    if not isinstance(named, dict) or not all(isinstance(shard, str) for shard in named.values()):
+        raise LoadError(f"{index} is no index of weights: pull the model again.")
+    shards = sorted(set(named.values()))
+    for shard in shards:
+        if Path(shard).name != shard or shard.startswith(".") or not shard.endswith(".safetensors"):
+            raise LoadError(
+                f"{index} takes weights from {shard!r}, which is no locked file beside it: pull the model again.",
+                "outside",
+            )
+    return shards
+
+
 def _refuse_invented(kind: type, folder: Path, report: Mapping[str, Any]) -> None:
     missing = sorted(report["missing_keys"])
     misshapen = sorted(str(entry[0]) for entry in report["mismatched_keys"])
@@ -93,7 +114,10 @@ def _refuse_invented(kind: type, folder: Path, report: Mapping[str, Any]) -> Non
 def _why_not(kind: type[Any], folder: Path, error: Exception) -> str:
     """The weights at fault, where the error is about them; else the library's own first line."""
     if issubclass(kind, ModelMixin):
-        there, wanted = _shapes_in_files(folder), _shapes_in_class(kind, folder)
+        try:
+            there, wanted = _shapes_in_files(folder), _shapes_in_class(kind, folder)
+        except Exception as senseless:  # its configuration makes no network at all
+            return f"{folder} makes no {kind.__name__} ({_first_line(senseless)}): pull the model again."
         missing = sorted(set(wanted) - set(there))
         misshapen = sorted(name for name in set(wanted) & set(there) if wanted[name] != there[name])
         if missing or misshapen:

@@ -71,8 +71,9 @@ def read_plan(weights: Weights) -> Plan:
             f"`python -m inference models pull {weights.model.name}` brings the right one."
         )
     wanted = set(inspect.signature(pipeline.__init__).parameters) - {"self"}
+    plain = wanted - LEFT_OUT - _needed(pipeline)
     names = sorted(name for name in wanted - LEFT_OUT if _names_a_part(index.get(name)))
-    options = {name: index[name] for name in wanted - LEFT_OUT if name in index and not isinstance(index[name], list)}
+    options = {name: index[name] for name in plain if name in index and not isinstance(index[name], list)}
     fixed = {name: value for name, value in OPTIONS.items() if name in wanted}
     _refuse_gaps(pipeline, {*names, *options, *fixed}, index_file)
     parts = tuple(_part(name, index[name], weights, index_file) for name in names)
@@ -95,7 +96,7 @@ def read_json(file: Path) -> dict[str, Any]:
         content = json.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         raise LoadError(f"{file} is missing: pull the model again.", "missing_file") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise LoadError(f"{file} cannot be read ({error}): pull the model again.") from error
     if not isinstance(content, dict):
         raise LoadError(f"{file} holds no JSON object: pull the model again.")
@@ -154,10 +155,14 @@ def _part(name: str, entry: list[str], weights: Weights, index_file: Path) -> Pa
     return Part(name, kind, folder)
 
 
-def _refuse_gaps(pipeline: type[DiffusionPipeline], given: set[str], index_file: Path) -> None:
+def _needed(pipeline: type[DiffusionPipeline]) -> set[str]:
+    """The parts a pipeline cannot be built without."""
     parameters = inspect.signature(pipeline.__init__).parameters.values()
-    needed = {p.name for p in parameters if p.default is inspect.Parameter.empty} - {"self"} - LEFT_OUT
-    if gaps := sorted(needed - given):
+    return {p.name for p in parameters if p.default is inspect.Parameter.empty} - {"self"} - LEFT_OUT
+
+
+def _refuse_gaps(pipeline: type[DiffusionPipeline], given: set[str], index_file: Path) -> None:
+    if gaps := sorted(_needed(pipeline) - given):
         raise LoadError(
             f"{index_file} does not name {', '.join(gaps)}, which {pipeline.__name__} needs: pull the model again."
         )

@@ -232,3 +232,61 @@ def test_an_index_that_lacks_a_part_is_refused(klein: Weights) -> None:
     edit(klein.folder / "model_index.json", vae=[None, None])
 
     assert "does not name vae" in refusal(klein)
+
+
+def point_elsewhere(folder: Path, file: Path, shard: str) -> None:
+    """Let the index of a part name `shard` for every weight, beside a file that looks harmless."""
+    names = dict.fromkeys(load_file(file), shard)
+    file.unlink()
+    save_file({"harmless": torch.zeros(1)}, folder / "harmless.safetensors", {"format": "pt"})
+    (folder / f"{file.name}.index.json").write_text(json.dumps({"metadata": {}, "weight_map": names}))
+
+
+@pytest.mark.parametrize("file", [DENOISER, ENCODER])
+@pytest.mark.parametrize("shard", ["/{evil}", "../../evil.safetensors", ".hidden.safetensors", "evil.bin"])
+def test_an_index_reaches_no_weights_but_the_locked_ones_beside_it(file: str, shard: str, klein: Weights) -> None:
+    """What the lock does not list was hashed by nobody: whoever can write there would decide what people get."""
+    part = (klein.folder / file).parent
+    evil = klein.folder.parent / "evil.safetensors"
+    for place in (evil, part / ".hidden.safetensors", part / "evil.bin"):
+        shutil.copy(klein.folder / file, place)
+    point_elsewhere(part, klein.folder / file, str(evil) if shard == "/{evil}" else shard)
+
+    said = refusal(klein)
+
+    assert "no locked file beside it" in said
+    assert "evil" in said or ".hidden" in said
+
+
+def test_an_adapter_beside_an_encoder_does_not_lead_to_other_weights(klein: Weights) -> None:
+    """transformers follows such a file to the folder it names, and loads that in place of the one it was given."""
+    place = klein.folder / "text_encoder/adapter_config.json"
+    place.write_text(json.dumps({"peft_type": "LORA", "base_model_name_or_path": "/elsewhere", "r": 2}))
+
+    assert str(place) in refusal(klein)
+
+
+@pytest.mark.parametrize(
+    ("file", "entries"),
+    [
+        ("model_index.json", {"transformer": "of words"}),
+        ("model_index.json", {"vae": 5}),
+        ("text_encoder/config.json", {"hidden_size": "wide"}),
+        ("text_encoder/config.json", {"num_hidden_layers": -1}),
+        ("transformer/config.json", {"num_layers": "many"}),
+        ("transformer/config.json", {"attention_head_dim": 0}),
+        ("scheduler/scheduler_config.json", {"num_train_timesteps": 0}),
+        ("transformer/diffusion_pytorch_model.safetensors.index.json", {"weight_map": ["a list"]}),
+        ("transformer/diffusion_pytorch_model.safetensors.index.json", {"weight_map": {"a": 5}}),
+    ],
+)
+def test_a_configuration_without_sense_is_a_refusal(file: str, entries: dict[str, Any], klein: Weights) -> None:
+    """An error nobody foresaw would end the worker's child, again and again, and the operator reads a traceback."""
+    place = klein.folder / file
+    have: dict[str, Any] = json.loads(place.read_text()) if place.exists() else {}
+    place.write_text(json.dumps({**have, **entries}))
+
+    said = refusal(klein)
+
+    assert str(place.parent) in said
+    assert "pull" in said
