@@ -151,7 +151,10 @@ def main() -> int:
     except ValidationError as error:
         for wrong in error.errors():
             name = ".".join(str(part) for part in wrong["loc"]).upper()
-            sys.stderr.write(f"{name}: {wrong['msg']}. Correct it in the environment or in .env.\n")
+            said = wrong["msg"].removeprefix("Value error, ")
+            # what our own validators refuse they name themselves, and whether it may be shown is theirs to know
+            value = "" if wrong["type"] == "value_error" else f"={wrong['input']}"
+            sys.stderr.write(f"{name}{value}: {said}. Correct it in the environment or in .env.\n")
         return 2
     set_up_logs()
     return run_to_the_end(settings)

@@ -168,7 +168,9 @@ def settings_read() -> "Settings | None":
         for wrong in error.errors():
             name = ".".join(str(part) for part in wrong["loc"]).upper()
             said = wrong["msg"].removeprefix("Value error, ")
-            sys.stderr.write(f"{name}: {said}. Correct it in the environment or in .env.\n")
+            # what our own validators refuse they name themselves, and whether it may be shown is theirs to know
+            value = "" if wrong["type"] == "value_error" else f"={wrong['input']}"
+            sys.stderr.write(f"{name}{value}: {said}. Correct it in the environment or in .env.\n")
         return None
 
 

@@ -21,7 +21,9 @@ def run(photos: Sequence[Path], *, as_json: bool) -> int:
     out = Console(highlight=False, soft_wrap=True, emoji=False)
     missing = False
     with Sandbox() as sandbox:
-        for path in track(photos, "Looking", console=bar, transient=True, disable=len(photos) == 1):
+        for path in track(
+            photos, "Looking", console=bar, transient=True, disable=len(photos) == 1 or not bar.is_terminal
+        ):
             looked = look_at(path, sandbox)
             missing = missing or looked.missing
             if as_json:

@@ -128,10 +128,11 @@ def _done(name: str, work: Callable[[Tell], LockedModel], said: str) -> int:
 
 @contextmanager
 def _bar(name: str) -> Generator[Tell]:
-    """A progress bar in bytes, on the error stream."""
+    """A progress bar in bytes, on the error stream where that is a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(binary_units=True))
-    bar = Progress(*columns, TransferSpeedColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True)
-    with bar:
+    columns = (*columns, TransferSpeedColumn(), TimeRemainingColumn())
+    shown = Console(stderr=True)
+    with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as bar:
         task = bar.add_task(name, total=None)
 
         def tell(done: int, total: int) -> None:

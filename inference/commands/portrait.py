@@ -43,6 +43,8 @@ FAILURES: dict[Failure, str] = {
     "out_of_memory": "This machine has too little memory for this: try smaller photos, or a smaller --size.",
     "blank_picture": "Only blank pictures came out: try another --seed, or --guidance nearer the model's own.",
 }
+ADAPTERS = "It must be a LoRA that was trained for this very model, as .safetensors."
+INVENTED = "An AI model made these from words alone: they show nobody in particular."
 
 
 class Unfit(Exception):
@@ -89,12 +91,14 @@ def run(wanted: Wanted, setup: Setup) -> int:
         return 1
     try:
         wanted.out.mkdir(parents=True, exist_ok=True)
+        if wanted.adapter is not None and setup.engine != "studio":
+            adapter_bytes(wanted.adapter)  # a slip in its name shall not wait for a model to be opened
         with said.status("Opening the engine"):
             engine = choose(setup)
         fitting(engine, wanted)
         return make(engine, brief(wanted, photos), wanted, said)
     except EngineError as error:
-        said.print(FAILURES.get(error.failure, f"The portraits could not be made: {escape(str(error))}"))
+        said.print(escape(failed(error, wanted)))
     except (EngineUnavailable, Unfit) as error:
         said.print(escape(str(error)))
     except OSError as error:
@@ -103,11 +107,20 @@ def run(wanted: Wanted, setup: Setup) -> int:
     return 1
 
 
+def failed(error: EngineError, wanted: Wanted) -> str:
+    """Why nothing was made, with what to do about it."""
+    if error.failure == "adapter_refused" and wanted.adapter is not None:
+        return f"The adapter {printable(wanted.adapter)} cannot be used: {error}. {ADAPTERS}"
+    return FAILURES.get(error.failure, f"The portraits could not be made: {error}.")
+
+
 def references(paths: Sequence[Path], said: Console) -> list[Pixels]:
     """The best of the usable photos, best first; what is wrong with the others is said."""
     best: list[Looked] = []
     with Sandbox() as sandbox:
-        for path in track(paths, "Looking", console=said, transient=True, disable=len(paths) == 1):
+        for path in track(
+            paths, "Looking", console=said, transient=True, disable=len(paths) == 1 or not said.is_terminal
+        ):
             looked = look_at(path, sandbox)
             if looked.check.fix:
                 verdict = "not used" if looked.check.verdict == "reject" else "used, though not ideal"
@@ -159,7 +172,7 @@ def make(engine: Engine, order: Brief, wanted: Wanted, said: Console) -> int:
             written.notes |= dict.fromkeys(portrait.notes)
             out.print(f"{escape(printable(path))}  {portrait.width} x {portrait.height}")
     for note in written.notes:
-        said.print(NOTES.get(note, note))
+        said.print(INVENTED if note == "generated" and not order.photos else NOTES.get(note, note))
     if len(written.names) == wanted.count:
         return 0
     what = f"{', '.join(written.names)} in {printable(wanted.out)}" if written.names else "nothing"

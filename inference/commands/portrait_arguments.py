@@ -76,7 +76,8 @@ def number(kind: Callable[[str], N], least: float, most: float) -> Callable[[str
         except ValueError:
             value = None
         if value is None or not least <= value <= most:  # not a number is in no bounds either
-            raise argparse.ArgumentTypeError(f"{text!r} is not a number from {least} to {most}")
+            what = "whole number" if kind is int else "number"
+            raise argparse.ArgumentTypeError(f"{text!r} is not a {what} from {least} to {most}")
         return value
 
     return read

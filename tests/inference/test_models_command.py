@@ -229,6 +229,11 @@ def test_a_barred_licence_is_refused_with_the_setting(operator: Operator) -> Non
     assert operator.server.asked == []
 
 
+def test_a_log_gets_the_sentence_and_nothing_else(operator: Operator) -> None:
+    """Bars and the empty lines they leave are for terminals."""
+    assert operator.types("verify", KLEIN.name, expect=1).count("\n") == 1
+
+
 def test_an_unknown_name_is_wrong_use(operator: Operator) -> None:
     """A typing error is answered with the names there are."""
     assert "flux2-klein-4b" in operator.types("pull", "flux2-klien", expect=2)

@@ -14,10 +14,10 @@ import pytest
 from rich.console import Console
 
 from inference.__main__ import main
-from inference.commands.portrait import Wanted, brief, fitting, make
+from inference.commands.portrait import Wanted, brief, failed, fitting, make
 from inference.commands.preview import HALF, can_draw, drawn
 from inference.contract import Mode, Tuning
-from inference.engines import Brief, Portrait, Tell
+from inference.engines import Brief, EngineError, Portrait, Tell
 from tests import drawn as drawn_people
 
 
@@ -55,7 +55,8 @@ def wanted(out: Path, **others: object) -> Wanted:
         (["--engine", "gpt"], "flux2-klein-4b"),
         (["--mode", "magic"], "image_to_image"),
         (["--steps", "0"], "from 1 to 200"),
-        (["--steps", "four"], "'four' is not a number"),
+        (["--steps", "four"], "'four' is not a whole number"),
+        (["--steps", "2.5"], "'2.5' is not a whole number"),
         (["--guidance", "nan"], "'nan' is not a number"),
         (["--strength", "1.5"], "from 0 to 1"),
         (["--size", "big"], "1024x1280"),
@@ -123,10 +124,48 @@ def test_a_wrong_setting_is_named(
     """An operator's typing error must not end in a traceback."""
     monkeypatch.setenv("ENGINE", "flux2-klein")
     monkeypatch.setenv("LICENCES_HELD", "flux2-dev, flux9")
+    monkeypatch.setenv("DEVICE", "tpu")
     assert main(["portrait", "--mode", "text", "--style", "cv", "--out", str(tmp_path)]) == 2
     said = capsys.readouterr().err
     assert "ENGINE: 'flux2-klein' is no engine; known are auto, studio, flux2-klein-4b" in said
     assert "LICENCES_HELD: 'flux9' is no model" in said
+    assert "DEVICE=tpu: Input should be 'auto', 'cuda' or 'cpu'" in said
+
+
+def test_an_adapter_that_is_not_there_is_named_before_a_model_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Minutes of loading are a long time to wait for a slip in a file's name."""
+    monkeypatch.setenv("MODEL_DIR", str(tmp_path / "models"))
+    nowhere = tmp_path / "me.safetensors"
+    asked = ["portrait", "--mode", "text", "--style", "cv", "--engine", "flux2-klein-4b", "--out", str(tmp_path)]
+
+    assert main([*asked, "--adapter", str(nowhere)]) == 1
+    assert f"The adapter {nowhere} cannot be read (No such file or directory)" in capsys.readouterr().err
+
+
+def test_an_adapter_the_model_refuses_is_named_with_what_would_do(tmp_path: Path) -> None:
+    """The name of a layer alone says nothing to most."""
+    ask = wanted(tmp_path, adapter=Path("me.safetensors"))
+    said = failed(EngineError("adapter_refused", "sketcher has no layer up.3"), ask)
+
+    assert said == (
+        "The adapter me.safetensors cannot be used: sketcher has no layer up.3. "
+        "It must be a LoRA that was trained for this very model, as .safetensors."
+    )
+
+
+def test_a_picture_from_words_alone_claims_to_show_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """To be asked whether it is really the person, where none was shown, is bewildering."""
+    ask = wanted(tmp_path, mode="text")
+    assert make(Sketcher(), brief(ask, []), ask, Console(stderr=True)) == 0
+    said = capsys.readouterr().err
+    assert "from words alone" in said
+    assert "really the person" not in said
+
+    photo = np.zeros((8, 8, 3), np.uint8)
+    assert make(Sketcher(), brief(ask, [photo]), ask, Console(stderr=True)) == 0
+    assert "really the person" in capsys.readouterr().err
 
 
 def test_everything_asked_for_reaches_the_engine(tmp_path: Path) -> None:
