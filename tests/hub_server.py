@@ -28,6 +28,7 @@ class Repository:
     gated: bool = False
     private: bool = False
     claimed: dict[str, int] = field(default_factory=dict[str, int])  # sizes that are told, where they are not true
+    hashes: dict[str, str] = field(default_factory=dict[str, str])  # hashes that are told, where they are none
 
     @property
     def head(self) -> str:
@@ -209,7 +210,8 @@ class _HubHandler(_Handler):
             self.refuse(404, "RevisionNotFound", f"Invalid rev id: {revision}")
             return
         siblings = [
-            _sibling(path, data, known.claimed.get(path)) for path, data in sorted(known.commits[commit].items())
+            _sibling(path, data, known.claimed.get(path), known.hashes.get(path))
+            for path, data in sorted(known.commits[commit].items())
         ]
         told = {"_id": commit[:24], "id": repo, "modelId": repo, "sha": commit, "private": known.private}
         told |= {
@@ -301,12 +303,12 @@ class _StorageHandler(_Handler):
         return False
 
 
-def _sibling(path: str, data: bytes, claimed: int | None) -> dict[str, object]:
+def _sibling(path: str, data: bytes, claimed: int | None, named: str | None) -> dict[str, object]:
     size = len(data) if claimed is None else claimed
     if not path.endswith(LARGE):
-        return {"rfilename": path, "size": size, "blobId": git_id(data)}
+        return {"rfilename": path, "size": size, "blobId": named or git_id(data)}
     pointer = _pointer(data)
-    lfs = {"sha256": sha256(data), "size": size, "pointerSize": len(pointer)}
+    lfs = {"sha256": named or sha256(data), "size": size, "pointerSize": len(pointer)}
     return {"rfilename": path, "size": size, "blobId": git_id(pointer), "lfs": lfs}
 
 

@@ -5,6 +5,7 @@ file when the connection breaks (as of 2.4). Every failure becomes a WeightsErro
 never quotes an address or an answer: signed addresses and tokens stay out of logs. Refuses to know models and disks.
 """
 
+import re
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_st
 from inference.weights.lockfile import WeightsError
 
 PARTIAL = 206  # HTTP's status of an answer that holds the range asked for
+HASH = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")  # sha1 or sha256; files are named by them, so nothing else may pass
 QUIET_S = 10.0  # a connection that sends nothing for this long is dead: the limit huggingface_hub itself has
 
 
@@ -58,11 +60,20 @@ class Hub:
             )
         if not told.sha or told.siblings is None:
             raise WeightsError("not_found", f"The Hub names no commit or no files of {repo}: try again later.")
-        return tuple(
+        offered = tuple(
             Offered(repo, told.sha, file.rfilename, file.size, file.lfs.sha256 if file.lfs else None, file.blob_id)
             for file in told.siblings
             if file.blob_id and file.size is not None
         )
+        for file in offered:
+            for told_hash in (file.commit, file.git_id, file.sha256):
+                if told_hash is not None and not HASH.fullmatch(told_hash):
+                    raise WeightsError(
+                        "outside",
+                        f"The Hub gives {told_hash[:80]!r} for {file.path!r} of {repo}, which is no hash: is "
+                        "HF_ENDPOINT the address of the real Hub?",
+                    )
+        return offered
 
     @contextmanager
     def opened(self, file: Offered, start: int = 0) -> Generator[tuple[int, Iterator[bytes]]]:

@@ -26,6 +26,7 @@ from inference.weights.model_folder import LOADED, PICKLES, examine
 from inference.weights.places import InCache, InFolder, Places
 
 AT_ONCE = 4  # files in flight: one connection to the Hub's storage rarely fills a line
+MOST_INDEX = 1 << 20  # bytes of model_index.json, which is about one thousand
 KEPT_FREE = 1 << 30  # bytes left free on the disk, for the rest of the machine
 VARIANT = re.compile(r"(?P<stem>.+)\.(?:fp16|bf16|fp32|ema|non_ema)(?:-\d+-of-\d+)?\.safetensors")
 
@@ -127,8 +128,12 @@ def _of_pipeline(model: Model, offered: Sequence[Offered], hub: Hub) -> list[Off
 
 def _components(index: Offered, hub: Hub) -> frozenset[str]:
     """The folders a pipeline is made of; those that are switched off in model_index.json are not."""
+    content = b""
     with explained(index.repo, index.path), hub.opened(index) as (_, pieces):
-        content = b"".join(pieces)
+        for piece in pieces:
+            content += piece
+            if len(content) > MOST_INDEX:
+                raise WeightsError("not_found", f"The {INDEX} of {index.repo} is too long to be one: do not use it.")
     try:
         entries: dict[str, object] = json.loads(content)
         return frozenset(

@@ -1,5 +1,6 @@
 """What stands in the way of a pull, each said in a sentence with its remedy: licences, tokens, networks, disks."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from inference.catalogue import LicenceBarred
 from inference.weights import present
 from inference.weights.lockfile import WeightsError
 from tests.hub_server import HubServer
-from tests.pulled import BARRED, KLEIN, LARGE, NEEDED, NEEDLESS, REALVIS, Machine, publish_realvis
+from tests.pulled import BARRED, INDEX, KLEIN, LARGE, NEEDED, NEEDLESS, REALVIS, Machine, publish_realvis
 
 
 @pytest.fixture
@@ -141,3 +142,31 @@ def test_a_hostile_listing_writes_nothing_outside(machine: Machine) -> None:
 
     assert refused.value.code == "outside"
     assert not list(machine.folder.rglob("evil*"))
+
+
+@pytest.mark.parametrize("cached", [False, True])
+@pytest.mark.parametrize("path", ["transformer/diffusion_pytorch_model.safetensors", "transformer/config.json"])
+def test_a_hash_that_is_a_path_writes_nothing_outside(
+    path: str, cached: bool, server: HubServer, tmp_path: Path
+) -> None:
+    """Beginnings are named by their hash: a server in the Hub's place could overwrite any file of the operator's."""
+    machine = Machine(server, tmp_path / "machine", cached)
+    precious = tmp_path / "precious"
+    precious.write_bytes(b"keep me")
+    server.repositories[KLEIN.repo].hashes[path] = str(precious)
+
+    with pytest.raises(WeightsError, match="is no hash") as refused:
+        machine.pull()
+
+    assert refused.value.code == "outside"
+    assert precious.read_bytes() == b"keep me"
+    assert server.fetched(LARGE) == []
+
+
+def test_a_table_of_contents_without_end_is_refused(machine: Machine) -> None:
+    """It is read into memory before anything is checked: a server that never stops would fill all of it."""
+    padded = json.dumps(INDEX | {"note": "x" * (2 << 20)}).encode()
+    machine.server.publish(KLEIN.repo, NEEDED | {"model_index.json": padded})
+
+    with pytest.raises(WeightsError, match=r"model_index\.json .*too long"):
+        machine.pull()
