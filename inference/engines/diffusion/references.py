@@ -151,7 +151,7 @@ def _sides(box: Box, side: int, multiple: int) -> tuple[int, int]:
     scale = min(side / sqrt(wide * tall), LARGEST)
     width, height = _nearest(wide * scale, multiple), _nearest(tall * scale, multiple)
     if width * height > side * side:  # a pipeline would shrink it once more, and blur it
-        return width, max(height - multiple, multiple)
+        return width, _nearest(height - multiple, multiple)
     return width, height
 
 
