@@ -17,7 +17,8 @@ test: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto tests/inference/diffusion
+	$(BIN)/pytest --ignore tests/inference/diffusion
 
 check: .venv/dev
 	$(BIN)/ruff format --check .
