@@ -64,8 +64,11 @@ Failure = Literal[
 ]
 
 
-class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Immutable, and refuses what it does not know."""
+class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Immutable, and refuses what it does not know.
+
+    What is left at its default is not said: a worker of the version before takes every order that asks for nothing new.
+    """
 
 
 class CheckSelfie(Struct, frozen=True):

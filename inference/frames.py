@@ -50,7 +50,7 @@ class Cancel(Struct, frozen=True, tag=True):
 
 
 class Forget(Struct, frozen=True, tag=True):
-    """Keep nothing of this subject in memory; done between two jobs."""
+    """Keep nothing of this subject in memory; done at once, whoever's job runs."""
 
     subject: str
 

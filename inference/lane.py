@@ -24,13 +24,22 @@ log = logging.getLogger(__name__)
 PRODUCT = (sys.executable, "-m", "inference.lane_child")
 WARM_S = 1800.0  # a hundred gigabytes of weights are hashed, loaded and compiled for; the beat goes on meanwhile
 OBEY_S = 7.0  # a child that has not stopped by then is killed, so that all is over 10 s after a cancel
-SECRETS = ("MASTER_KEY", "REDIS_URL", "TELEGRAM_TOKEN", "DISCORD_TOKEN", "DATABASE_URL")
+SECRETS = (
+    "MASTER_KEY",
+    "REDIS_URL",
+    "TELEGRAM_TOKEN",
+    "DISCORD_TOKEN",
+    "DATABASE_URL",
+    "HF_TOKEN",
+    "HUGGING_FACE_HUB_TOKEN",
+)
 SLOWEST_RESTART_S = 60.0
 # Nothing is fetched where portraits are made: what is not on the disk is not there.
 OFFLINE: Mapping[str, str] = MappingProxyType(
     {
         "HF_HUB_OFFLINE": "1",
         "TRANSFORMERS_OFFLINE": "1",
+        "DIFFUSERS_DISABLE_REMOTE_CODE": "1",
         "HF_HUB_DISABLE_TELEMETRY": "1",
         "DISABLE_TELEMETRY": "1",
         "TOKENIZERS_PARALLELISM": "false",

@@ -38,7 +38,7 @@ class Craft(Protocol):
         ...
 
     def forget(self, subject: str) -> None:
-        """Keep nothing of this subject in memory."""
+        """Keep nothing of this subject in memory. Comes from another thread, also while somebody's job is done."""
         ...
 
 
@@ -64,7 +64,7 @@ class Pipe:
 
     def __init__(self, source: BinaryIO, sink: BinaryIO) -> None:
         self._source, self._sink = source, sink
-        self._jobs: queue.SimpleQueue[Work | Forget] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Work] = queue.SimpleQueue()
         self._cancelled = 0
 
     def read(self) -> frames.Asked | None:
@@ -81,25 +81,24 @@ class Pipe:
         self._sink.write(frames.frame(frame))
         self._sink.flush()
 
-    def listen(self) -> None:
-        """Read on in a thread of its own; the process ends with the input."""
-        threading.Thread(target=self._listen, daemon=True).start()
+    def listen(self, forget: Callable[[str], None]) -> None:
+        """Read on in a thread of its own, and `forget` in it at once; the process ends with the input."""
+        threading.Thread(target=self._listen, args=(forget,), daemon=True).start()
 
-    def jobs(self) -> Iterator[tuple[Work, Stop] | Forget]:
-        """Each job with its stop flag, and whom to forget between two of them, for ever."""
+    def jobs(self) -> Iterator[tuple[Work, Stop]]:
+        """Each job with its stop flag, for ever."""
         while True:
-            asked = self._jobs.get()
-            if isinstance(asked, Forget):
-                yield asked
-            else:
-                yield asked, lambda number=asked.number: self._cancelled >= number
+            work = self._jobs.get()
+            yield work, lambda number=work.number: self._cancelled >= number
 
-    def _listen(self) -> None:
+    def _listen(self, forget: Callable[[str], None]) -> None:
         try:
             while (frame := self.read()) is not None:
                 match frame:
-                    case Work() | Forget():
+                    case Work():
                         self._jobs.put(frame)
+                    case Forget():
+                        forget(frame.subject)
                     case Cancel():
                         self._cancelled = frame.number
                     case Start():
@@ -123,13 +122,9 @@ def serve(crafts: Mapping[str, Callable[[Start], Craft]]) -> None:
         pipe.say(Refused(str(error)))
         return
     pipe.say(Ready(craft.engine, tuple(sorted(craft.modes)), craft.adapters))
-    pipe.listen()
-    for asked in pipe.jobs():
-        if isinstance(asked, Forget):
-            _forget(craft, asked.subject)
-        else:
-            work, stop = asked
-            pipe.say(_attempt(craft, work, stop, pipe.say))
+    pipe.listen(lambda subject: _forget(craft, subject))
+    for work, stop in pipe.jobs():
+        pipe.say(_attempt(craft, work, stop, pipe.say))
 
 
 def _attempt(craft: Craft, work: Work, stop: Stop, say: Say) -> Ended:

@@ -278,7 +278,12 @@ class Worker:
             return
         engine = served.ability.engine
         log.info("Lane %s is ready. %s", served.queue, f"Engine: {engine}" if engine else "")
-        await jobs.Consumer(self._url, served.queue, [job], limit_s + MARGIN_S).run(self._stopping)
+        await jobs.Consumer(self._url, served.queue, [job], last_resort_s(limit_s)).run(self._stopping)
+
+
+def last_resort_s(limit_s: float) -> float:
+    """arq's own limit of a job: beyond all a job may wait for, so that no attempt is lost to a child that gets warm."""
+    return lane.WARM_S + lane.SLOWEST_RESTART_S + limit_s + MARGIN_S
 
 
 def _order_ended(ask: MakePortraits, ended: Ended, why: str) -> OrderEnded | None:

@@ -88,5 +88,5 @@ class Engine(Protocol):
         ...
 
     def forget(self, subject: str) -> None:
-        """Keep nothing of this subject in memory."""
+        """Keep nothing of this subject in memory. Comes from any thread, also while a portrait is made."""
         ...

@@ -193,20 +193,41 @@ async def test_who_is_forgotten_is_forgotten_by_a_waiting_child(lane: Lane, capf
     assert capfd.readouterr().err.count("forgot") == 1
 
 
+async def test_who_is_forgotten_is_forgotten_while_anothers_order_runs(
+    lane: Lane, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What somebody deleted must not stay in memory for as long as a stranger's order takes."""
+    halt = asyncio.Event()
+    told = asyncio.Event()
+
+    def heard(news: Told | Made | Checked) -> None:
+        told.set()
+
+    working = asyncio.create_task(lane.work(order("hang"), 60, halt, heard))
+    await asyncio.wait_for(told.wait(), 20)
+    await lane.forget("ada")
+    await until(lambda: "forgot ada" in capfd.readouterr().err, "the child to forget in mid-order")
+    assert not working.done()
+
+    halt.set()
+    assert (await working).outcome == "stopped"
+
+
 async def test_the_child_fetches_nothing(lane: Lane) -> None:
     """What makes portraits never waits for somebody else's server."""
     child = await lane.warm()
     environment = Path(f"/proc/{child.pid}/environ").read_bytes()  # noqa: ASYNC240 - a file in memory
 
-    assert b"HF_HUB_OFFLINE=1" in environment.split(b"\0")
+    assert {b"HF_HUB_OFFLINE=1", b"DIFFUSERS_DISABLE_REMOTE_CODE=1"} <= set(environment.split(b"\0"))
 
 
 async def test_the_child_does_not_inherit_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     """What decodes strangers' pictures must not hold the bot's token."""
     monkeypatch.setenv("TELEGRAM_TOKEN", "123:hush")
+    monkeypatch.setenv("HF_TOKEN", "hf_hush")
     lane = Lane(Start(PORTRAITS, "/nowhere", bytes(32)), QUICK_LANE)
     child = await lane.warm()
     environment = Path(f"/proc/{child.pid}/environ").read_bytes()  # noqa: ASYNC240 - a file in memory
     await lane.close()
 
-    assert b"123:hush" not in environment
+    assert b"hush" not in environment

@@ -39,8 +39,9 @@ from inference.contract import (
     lease_key,
     preview_blob,
 )
+from inference.lane import WARM_S
 from inference.settings import Settings, SettingsError
-from inference.worker import Worker
+from inference.worker import Worker, last_resort_s
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
@@ -284,6 +285,12 @@ async def test_an_order_that_hangs_is_ended_at_its_limit_and_the_next_one_is_mad
 
     assert await stage.ended("o") == OrderEnded("o", 1, "failed", "timed_out")
     assert (await stage.ended("next")).outcome == "done"
+
+
+def test_no_attempt_is_lost_to_a_child_that_gets_warm() -> None:
+    """Cut off by arq, an order would be charged for what its predecessor broke: loading may take half an hour."""
+    settings = Settings()
+    assert last_resort_s(settings.order_limit_s) > WARM_S + settings.order_limit_s
 
 
 async def test_an_older_attempt_is_refused(stage: Stage) -> None:
