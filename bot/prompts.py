@@ -4,6 +4,7 @@ Pure. Which sentence and which buttons, never the sentence itself (that is in bo
 next (that is in bot/conversation).
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
 from bot.turn import Facts, Option, OrderFact, Photo, PortraitFact, Say, Session, Shown, Step, Text
@@ -186,7 +187,7 @@ def waiting(facts: Facts) -> Say:
     if order is None:
         return Say((Text("status-nothing"),))
     if order.state == "running":
-        line = Text("order-started", {"total": len(order.shots)})
+        line = making_line(order, len(portraits_of(order.id, facts)))
     elif not facts.worker:
         line = Text("order-no-worker")
     elif facts.ahead:
@@ -198,8 +199,12 @@ def waiting(facts: Facts) -> Say:
 
 def making(order: OrderFact, done: int, fraction: float) -> Say:
     """The placeholder while portraits are being made."""
-    line = Text("order-making", {"done": done, "total": len(order.shots)})
-    return Say((line,), (cancel_row(order),), slot=order_slot(order.id), progress=fraction)
+    return Say((making_line(order, done),), (cancel_row(order),), slot=order_slot(order.id), progress=fraction)
+
+
+def making_line(order: OrderFact, done: int) -> Text:
+    """How many portraits of an order are finished."""
+    return Text("order-making", {"done": done, "total": len(order.shots)})
 
 
 def over(order: OrderFact, text: Text) -> Say:
@@ -245,7 +250,8 @@ def picture(portrait: PortraitFact) -> Shown:
 
 def notes(portraits: Iterable[PortraitFact]) -> tuple[Text, ...]:
     """What the person should know about these portraits, each thing once."""
-    return tuple(Text(f"note-{code}") for code in dict.fromkeys(code for p in portraits for code in p.notes))
+    counts = Counter(code for portrait in portraits for code in dict.fromkeys(portrait.notes))
+    return tuple(Text(f"note-{code}", {"count": count}) for code, count in counts.items())
 
 
 def result_menu(facts: Facts) -> Say:

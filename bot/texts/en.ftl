@@ -157,7 +157,7 @@ confirm-photos = { $count ->
 }
 confirm-time = It takes { $time }.
 confirm-no-worker = The studio is not running at this moment. Your order is kept and made as soon as it is back.
-confirm-generated = An AI model makes new pictures from your selfies: other clothes, light and background. Your face shall stay yours; please look closely before you use them.
+confirm-generated = An AI model makes new pictures from your selfies: other clothes, light and background. Your face should stay your own; please look closely before you use them.
 confirm-honest = I retouch your own photo as a photographer would: framing, light, colour, background, skin with its texture kept. Your face and your clothes stay as they are.
 choice-make = ✨ Make { $count } portraits
 choice-change-looks = Change looks
@@ -175,7 +175,6 @@ time-minutes = { $count ->
 order-next = You are next: { $total } portraits, ready in { $time }.
 order-in-line = You are number { $place } in line. Your portraits should be ready in { $time }.
 order-no-worker = Your order is safe. The studio is not running at this moment; I start as soon as it is back and write to you here.
-order-started = Making your { $total } portraits…
 order-making = Making your portraits: { $done } of { $total } finished.
 order-done = ✅ Finished.
 order-cancelled = Stopped. Nothing more is being made.
@@ -216,7 +215,10 @@ result-none = There are no portraits to show at the moment.
 result-none-yet = You have no portraits yet.
 result-gone = Those portraits have been erased, their time was over. I can make new ones.
 note-retouched = I retouched your own photo and did not change your clothes.
-note-generated = An AI model made this picture. Please look closely whether it is really you before you use it.
+note-generated = { $count ->
+    [one] An AI model made this picture. Please look closely whether it is really you before you use it.
+   *[other] An AI model made these { $count } pictures. Please look closely whether they are really you before you use them.
+}
 note-enlarged = Your photo had less detail than this size needs, so I enlarged it a little. A larger original gives a sharper portrait.
 note-soft_source = Your photo is a little soft, so the portrait is too. A sharper original helps.
 note-kept_background = I kept your own background, softly blurred, where a clean cut-out was not possible.
@@ -236,8 +238,23 @@ choice-keep = No, keep it
 delete-kept = Nothing was deleted.
 delete-receipt =
     Deleted. This is your receipt:
-    • { $selfies } selfies, { $portraits } portraits, { $orders } orders, { $messages } messages
-    • { $objects } encrypted files, and the key they were encrypted with
+    • { $selfies ->
+        [one] 1 selfie
+       *[other] { $selfies } selfies
+    }, { $portraits ->
+        [one] 1 portrait
+       *[other] { $portraits } portraits
+    }, { $orders ->
+        [one] 1 order
+       *[other] { $orders } orders
+    }, { $messages ->
+        [one] 1 message
+       *[other] { $messages } messages
+    }
+    • { $objects ->
+        [one] 1 encrypted file
+       *[other] { $objects } encrypted files
+    }, and the key they were encrypted with
     • on { $when } (UTC)
     Nothing about you is stored here any more. What a chat service keeps of our messages you can delete there. /start begins anew.
 

@@ -21,8 +21,10 @@ from bot.turn import (
     InLine,
     KeepPhoto,
     Moved,
+    OrderFact,
     PhotoSent,
     PlaceOrder,
+    PortraitFact,
     Pressed,
     Said,
     Session,
@@ -31,6 +33,7 @@ from bot.turn import (
     Text,
     Turn,
 )
+from inference.contract import Shot
 from tests.bot.world import World, from_person, from_service, step
 
 TELEGRAM_TEXT, TELEGRAM_CAPTION, TELEGRAM_DATA = 4096, 1024, 64
@@ -215,6 +218,16 @@ def test_the_main_visit_in_the_order_a_person_has_it() -> None:
         "result-ready",
     ]
     assert [(s.style, s.background) for s in world.orders[0].shots] == [("linkedin", "navy")] * 2
+
+
+def test_status_says_how_many_are_finished() -> None:
+    """Who asks in the middle wants to know how far it is, not only that it has begun."""
+    shots = (Shot(0, "cv"), Shot(1, "cv"))
+    made = PortraitFact("o", 0, "cv", "blob", 1024, 1280)
+    facts = Facts(consented=True, orders=(OrderFact("o", "running", shots),), portraits=(made,))
+    turn = advance(Session(step=Step.WAITING), Command("status"), facts)
+
+    assert turn.says[-1].lines == (Text("order-making", {"done": 1, "total": 2}),)
 
 
 def test_words_are_answered_where_they_were_said() -> None:

@@ -210,7 +210,7 @@ async def test_delete_leaves_nothing_and_sends_a_receipt(rig: Rig, tmp_path: Pat
     await rig.press("v1:delete:yes", "ann-sentinel-4711")
     receipt = (await rig.read("ann-sentinel-4711"))[-1]
 
-    assert "1 selfies, 2 portraits, 1 orders" in receipt
+    assert "1 selfie, 2 portraits, 1 order," in receipt
     assert "3 encrypted files" in receipt
     assert await rig.vault.inventory() == ()
     assert await people.find_by_address(rig.database, "chat", "ann-sentinel-4711") is None

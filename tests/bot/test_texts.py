@@ -49,6 +49,18 @@ def test_a_missing_sentence_or_argument_is_an_error() -> None:
         texts.say("en", Text("photo-accept"))
 
 
+def test_one_is_not_many() -> None:
+    """A receipt with "1 orders" looks as if nobody had ever read it."""
+    texts = Texts.load()
+    one = dict.fromkeys(("selfies", "portraits", "orders", "messages", "objects"), 1)
+
+    assert "1 selfie, 1 portrait, 1 order, 1 message\n• 1 encrypted file," in texts.say(
+        "en", Text("delete-receipt", {**one, "when": "today"})
+    )
+    assert "this picture" in texts.say("en", Text("note-generated", {"count": 1}))
+    assert "these 2 pictures" in texts.say("en", Text("note-generated", {"count": 2}))
+
+
 def test_an_unknown_language_is_answered_in_english() -> None:
     """Somebody whose language we do not speak still gets an answer."""
     assert Texts.load().say("tlh", Text("looks-enough", {"most": 3})).startswith("That is 3 looks")

@@ -84,7 +84,7 @@ async def test_an_order_painted_by_a_model_survives_the_death_of_its_process(
         for shown in files(ada):
             with Image.open(io.BytesIO(shown.document or b"")) as portrait:
                 assert portrait.size == MODELS[KLEIN].size
-        assert ada.chat.found("An AI model made this picture"), ada.chat.transcript
+        assert ada.chat.found("An AI model made these 2 pictures"), ada.chat.transcript
         assert previews(data) == []
         assert f"Engine: {KLEIN}" in bot.log
         assert re.search(r"failed engine .*-9 \(killed", bot.log), "the first attempt ended with its process"

@@ -131,7 +131,7 @@ async def test_from_hello_to_portraits_to_nothing_left(server: TelegramServer, t
         await ada.chat.offers("Yes, delete everything")
         ada.presses("Yes, delete everything")
         receipt = await ada.chat.says("This is your receipt", 60)
-        assert "4 selfies, 4 portraits, 1 orders" in receipt.text
+        assert "4 selfies, 4 portraits, 1 order," in receipt.text
         ada.says("/results")
         await ada.chat.says("First I need your agreement", after=receipt.id)
 
