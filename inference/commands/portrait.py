@@ -5,6 +5,7 @@ finished. Ctrl-C stops at the engine's next step.
 """
 
 import signal
+import sys
 import threading
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -162,7 +163,6 @@ def adapter_bytes(path: Path) -> bytes:
 
 def make(engine: Engine, order: Brief, wanted: Wanted, said: Console) -> int:
     """Write each portrait as soon as it is finished; then say what the person should know of them."""
-    out = Console(highlight=False, soft_wrap=True, emoji=False)
     written = Written()
     with stopping() as stopped, Shown(said, f"Making portraits with {engine.name}") as shown:
         for portrait in engine.portraits(order, stopped.is_set, shown.tell):
@@ -170,7 +170,8 @@ def make(engine: Engine, order: Brief, wanted: Wanted, said: Console) -> int:
             path.write_bytes(portrait.jpeg)
             written.names.append(path.name)
             written.notes |= dict.fromkeys(portrait.notes)
-            out.print(f"{escape(printable(path))}  {portrait.width} x {portrait.height}")
+            sys.stdout.write(f"{printable(path)}  {portrait.width} x {portrait.height}\n")
+            sys.stdout.flush()
     for note in written.notes:
         said.print(INVENTED if note == "generated" and not order.photos else NOTES.get(note, note))
     if len(written.names) == wanted.count:
@@ -193,7 +194,8 @@ class Shown:
         )
         self._task = self._progress.add_task(what, total=1.0)
         self._draws = can_draw(said)
-        self._live = Live(self._progress, console=said, transient=True)
+        # A line for the same terminal is put above the bar; one for a file or a pipe goes there as it is.
+        self._live = Live(self._progress, console=said, transient=True, redirect_stdout=sys.stdout.isatty())
 
     def tell(self, fraction: float, preview: Pixels | None = None) -> None:
         """Show how far it is; an engine calls this."""

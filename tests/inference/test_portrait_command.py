@@ -220,12 +220,16 @@ def test_a_file_gets_no_picture_of_half_blocks() -> None:
 
 
 SHOWN = """
+import sys
 from pathlib import Path
 from rich.console import Console
-from inference.commands.portrait import brief, make
+from inference.commands.portrait import Shown, brief, make
 from tests.inference.test_portrait_command import Sketcher, wanted
 ask = wanted(Path({out!r}))
 make(Sketcher(), brief(ask, []), ask, Console(stderr=True))
+with Shown(Console(stderr=True), "Making") as shown:
+    shown._live.refresh()
+    print("a line of its own", flush=True)
 """
 
 
@@ -254,3 +258,4 @@ def test_in_a_colour_terminal_the_portrait_is_seen_growing(tmp_path: Path) -> No
     assert process.wait() == 0, shown.decode()
     assert HALF.encode() * 2 in shown or shown.count(HALF.encode()) > 100
     assert b"cv-2.jpg" in shown
+    assert b"\x1b[2Ka line of its own" in shown, "what is printed wipes the bar, which is drawn anew below it"
