@@ -7,7 +7,7 @@ finished. Ctrl-C stops at the engine's next step.
 import signal
 import sys
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +20,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, track
 from rich.text import Text
 
-from inference.catalogue import MODELS
+from inference.catalogue import MODELS, Can, modes
 from inference.commands.photos import Looked, look_at, printable
 from inference.commands.preview import can_draw, drawn
 from inference.contract import Failure, Mode, Shot, Tuning
@@ -92,11 +92,10 @@ def run(wanted: Wanted, setup: Setup) -> int:
         return 1
     try:
         wanted.out.mkdir(parents=True, exist_ok=True)
-        if wanted.adapter is not None and setup.engine != "studio":
-            adapter_bytes(wanted.adapter)  # a slip in its name shall not wait for a model to be opened
+        foreseen(wanted, setup.engine)
         with said.status("Opening the engine"):
             engine = choose(setup)
-        fitting(engine, wanted)
+        fitting(wanted, engine.name, engine.modes, engine.adapters)
         return make(engine, brief(wanted, photos), wanted, said)
     except EngineError as error:
         said.print(escape(failed(error, wanted)))
@@ -131,16 +130,24 @@ def references(paths: Sequence[Path], said: Console) -> list[Pixels]:
     return [looked.pixels for looked in best if looked.pixels is not None]
 
 
-def fitting(engine: Engine, wanted: Wanted) -> None:
-    """Raise Unfit unless the engine can make what is wanted."""
+def foreseen(wanted: Wanted, engine: str) -> None:
+    """Raise Unfit for what can be known before a model is opened, which takes minutes."""
+    if (model := MODELS.get(engine)) is not None:
+        fitting(wanted, engine, modes(model), Can.ADAPTER in model.can)
+        if wanted.adapter is not None:
+            adapter_bytes(wanted.adapter)
+
+
+def fitting(wanted: Wanted, engine: str, modes: Collection[Mode], adapters: bool) -> None:
+    """Raise Unfit unless an engine of this name, with these modes, with or without adapters can make what is wanted."""
     another = "`python -m inference models` lists what --engine may name."
-    if wanted.mode is not None and wanted.mode not in engine.modes:
-        modes = ", ".join(sorted(engine.modes))
-        raise Unfit(f"The engine {engine.name} makes no portraits by --mode {wanted.mode}, only by {modes}. {another}")
-    if wanted.adapter is not None and not engine.adapters:
-        raise Unfit(f"The engine {engine.name} takes no --adapter. {another}")
-    if wanted.for_a_model and engine.name not in MODELS:
-        raise Unfit(f"{', '.join(wanted.for_a_model)}: the engine {engine.name} has no use for that. {another}")
+    if wanted.mode is not None and wanted.mode not in modes:
+        others = ", ".join(sorted(modes))
+        raise Unfit(f"The engine {engine} makes no portraits by --mode {wanted.mode}, only by {others}. {another}")
+    if wanted.adapter is not None and not adapters:
+        raise Unfit(f"The engine {engine} takes no --adapter. {another}")
+    if wanted.for_a_model and engine not in MODELS:
+        raise Unfit(f"{', '.join(wanted.for_a_model)}: the engine {engine} has no use for that. {another}")
 
 
 def brief(wanted: Wanted, photos: Sequence[Pixels]) -> Brief:

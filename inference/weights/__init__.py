@@ -47,7 +47,7 @@ def present(model: Model, model_dir: Path | None, data_dir: Path) -> bool:
     """Whether the model is locked and each of its files is there in its size. Cheap: no content is read."""
     folder = home(model, model_dir, data_dir)
     try:
-        examine(folder, locked(model, model_dir, data_dir).files, cache_folders())
+        examine(folder, locked(model, model_dir, data_dir), cache_folders())
     except (WeightsError, OSError):
         return False
     return True
@@ -61,14 +61,14 @@ def verified(model: Model, model_dir: Path | None, data_dir: Path, tell: Tell | 
     folder = home(model, model_dir, data_dir)
     entry = locked(model, model_dir, data_dir)
     try:
-        files = examine(folder, entry.files, cache_folders())
+        files = examine(folder, entry, cache_folders())
         with closing(digests(tuple(files), tell)) as found:
             for path, sha256 in found:
                 if sha256 != files[path].sha256:
                     raise WeightsError(
                         "changed",
                         f"{path} is not the file that was locked (sha256 {sha256} instead of {files[path].sha256}): "
-                        f"{replace_it(folder)}",
+                        f"{replace_it(folder, entry)}",
                     )
     except OSError as error:
         raise _unreadable(error) from None

@@ -8,14 +8,14 @@ kind the loader reads that the lock does not list. Readmes and pictures may lie 
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from inference.weights.lockfile import LockedFile, WeightsError
+from inference.weights.lockfile import LockedFile, LockedModel, WeightsError
 
 LOADED = frozenset({".safetensors", ".json", ".txt", ".model", ".jinja"})  # weights, configuration, tokenizers
 PICKLES = frozenset({".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle"})
 CODE = frozenset({".py", ".pyc", ".so", ".pyd", ".dylib", ".dll"})
 
 
-def examine(folder: Path, files: Collection[LockedFile], roots: Collection[Path]) -> dict[Path, LockedFile]:
+def examine(folder: Path, locked: LockedModel, roots: Collection[Path]) -> dict[Path, LockedFile]:
     """The locked files by where they lie, each of the size the lock says; no hash is read.
 
     `roots`: real folders that a symbolic link may lead into, besides `folder`. Raises WeightsError for the first file
@@ -23,19 +23,18 @@ def examine(folder: Path, files: Collection[LockedFile], roots: Collection[Path]
     """
     allowed = (folder.resolve(), *(root.resolve() for root in roots))
     found: dict[Path, LockedFile] = {}
-    for file in files:
+    for file in locked.files:
         path = folder / file.path
         if not _inside(path, allowed):
             raise _outside(path)
         if not path.is_file():
             raise WeightsError(
                 "missing_file",
-                f"{path} is missing, though {folder.name} is locked with it: run "
-                f"`python -m inference models pull {folder.name}`, which fetches only what is missing.",
+                f"{path} is missing, though {folder.name} is locked with it: {replace_it(folder, locked)}",
             )
         if (size := path.stat().st_size) != file.size:
             raise WeightsError(
-                "changed", f"{path} has {size} bytes where the lock says {file.size}: {replace_it(folder)}"
+                "changed", f"{path} has {size} bytes where the lock says {file.size}: {replace_it(folder, locked)}"
             )
         found[path] = file
     for path in loadable(folder, roots):
@@ -64,9 +63,14 @@ def loadable(folder: Path, roots: Collection[Path]) -> Iterator[Path]:
             yield path
 
 
-def replace_it(folder: Path) -> str:
-    """What to do about a file whose content is not the locked one."""
-    return f"run `python -m inference models pull {folder.name}`, which fetches it anew."
+def replace_it(folder: Path, locked: LockedModel) -> str:
+    """What to do about a locked file that is missing, or whose content is another; a pull knows none put by hand."""
+    if locked.commit is None:
+        return (
+            "put back the file that was there when you locked the folder, or, if the folder is meant to be as it is "
+            f"now, lock it anew with `python -m inference models pin {folder.name}`."
+        )
+    return f"run `python -m inference models pull {folder.name}`, which fetches only what is missing or differs."
 
 
 def _walk(folder: Path, allowed: tuple[Path, ...], above: frozenset[Path]) -> Iterator[Path]:

@@ -74,7 +74,7 @@ def pull(
     )
     lockfile.record(lock, model.name, locked)
     places.tidy({file.path for file in old.files} - wanted.keys() if old else set(), wanted.keys())
-    examine(folder, locked.files, (hub.cache,))
+    examine(folder, locked, (hub.cache,))
     return locked
 
 

@@ -245,7 +245,11 @@ def test_verify_names_what_was_tampered_with(operator: Operator) -> None:
     path = operator.folder / "models" / KLEIN.name / "transformer/diffusion_pytorch_model.safetensors"
     path.write_bytes(LARGE[:-1] + b"!")
 
-    assert f"{path} is not the file that was locked" in operator.types("verify", KLEIN.name, expect=1)
+    said = operator.types("verify", KLEIN.name, expect=1)
+    assert f"{path} is not the file that was locked" in said
+    assert f"models pull {KLEIN.name}" in said
+    operator.types("pull", KLEIN.name)
+    operator.types("verify", KLEIN.name)
 
 
 def test_a_folder_filled_by_hand_is_pinned(operator: Operator) -> None:

@@ -132,6 +132,17 @@ def test_a_wrong_setting_is_named(
     assert "DEVICE=tpu: Input should be 'auto', 'cuda' or 'cpu'" in said
 
 
+def test_what_a_model_cannot_is_said_before_it_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The catalogue knows it at once; weights of 50 GB would have to be read first."""
+    monkeypatch.setenv("MODEL_DIR", str(tmp_path / "models"))
+    asked = ["portrait", "--mode", "text", "--style", "cv", "--engine", "qwen-image-edit-2511", "--out", str(tmp_path)]
+
+    assert main(asked) == 1
+    assert "makes no portraits by --mode text, only by edit, reference, references" in capsys.readouterr().err
+
+
 def test_an_adapter_that_is_not_there_is_named_before_a_model_is_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -175,7 +186,7 @@ def test_everything_asked_for_reaches_the_engine(tmp_path: Path) -> None:
     tuning = Tuning(4, 1.5, 0.4, 512, 640)
     ask = wanted(tmp_path, seed=7, mode="text", words="on a roof", adapter=adapter, tuning=tuning)
     order = brief(ask, [])
-    fitting(Sketcher(), ask)
+    fitting(ask, Sketcher.name, Sketcher.modes, Sketcher.adapters)
 
     assert (order.seed, order.mode, order.words, order.tuning, len(order.shots)) == (7, "text", "on a roof", tuning, 2)
     assert order.adapter is not None

@@ -58,6 +58,15 @@ def test_what_was_pinned_is_verified(models: Path) -> None:
     assert weights.revision == ""
 
 
+def test_what_was_put_by_hand_is_not_promised_from_the_hub(models: Path) -> None:
+    """A pull refuses a folder that was filled by hand, so to name one as the remedy would lead in a circle."""
+    (models / KLEIN.name / WEIGHTS).unlink()
+    said = str(refusal(models))
+
+    assert f"models pin {KLEIN.name}" in said
+    assert "models pull" not in said
+
+
 def test_a_pin_lists_every_file_a_loader_reads(models: Path) -> None:
     """The lock is what is loaded, no more and no less; a commit nobody can vouch for stays open."""
     entry = lockfile.read(lock_path(models, models.parent)).models[KLEIN.name]
@@ -155,7 +164,7 @@ def test_what_is_wrong_is_refused_by_the_name_of_the_file(
 
     assert error.code == code
     assert str(models / KLEIN.name / named) in str(error)
-    assert any(remedy in str(error) for remedy in ("models pull", "remove it", "put the file itself there"))
+    assert any(remedy in str(error) for remedy in ("put back the file", "remove it", "put the file itself there"))
 
 
 def test_no_refused_pickle_is_ever_opened(models: Path) -> None:
