@@ -200,10 +200,14 @@ def clip_tokens(text: str) -> int:
 
 def _fitted(first: str, *phrases: str) -> str:
     """`first`, cut at its end where it alone is too long, and each of `phrases` that still fits into CLIP_TOKENS."""
-    words = first.split()
-    while clip_tokens(" ".join(words)) > CLIP_TOKENS:
-        words.pop()
-    fitted = " ".join(words)
+    kept: list[str] = []
+    room = CLIP_TOKENS - clip_tokens("")
+    for word in first.split():
+        room -= clip_tokens(word) - clip_tokens("")
+        if room < 0:
+            break
+        kept.append(word)
+    fitted = " ".join(kept)
     for phrase in phrases:
         longer = f"{fitted}, {phrase}"
         if clip_tokens(longer) <= CLIP_TOKENS:

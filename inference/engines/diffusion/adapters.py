@@ -29,6 +29,7 @@ from inference.weights import Weights
 
 Way = Literal["auto", "fused", "carried"]
 KEEP_S = 15 * 60.0
+SOONEST_S = 0.02  # between two looks at what is kept
 ROOM_BYTES = 1 << 30  # some thirty adapters of rank 16 for klein 4B
 MOST_OWN_BYTES = 4 << 30  # the catalogue's own are verified by their hash, and larger than a person's
 
@@ -219,7 +220,10 @@ class Adapters:
         """See to it that what is kept now is looked at again, even if nobody asks for anything any more."""
         if (self._shelf.keys or self._worn is not None) and self._timer is None:
             me = weakref.ref(self)
-            self._timer = threading.Timer(self._keep_s, lambda: _ring(me()))
+            used_at = [self._shelf.oldest] if self._shelf.keys else []
+            used_at += [self._worn_at] if self._worn is not None else []
+            left_s = self._keep_s if self._working else min(used_at) + self._keep_s - self._clock()
+            self._timer = threading.Timer(max(left_s, SOONEST_S), lambda: _ring(me()))
             self._timer.daemon = True
             self._timer.start()
 

@@ -35,6 +35,11 @@ class Shelf:
         """What it takes."""
         return sum(kept.lora.size_bytes for kept in self._kept.values())
 
+    @property
+    def oldest(self) -> float:
+        """When the one that was unused for longest was used, by the clock; there must be one."""
+        return min(kept.used_at for kept in self._kept.values())
+
     def take(self, key: Key) -> Lora | None:
         """The adapter, now the most recently used."""
         if key not in self._kept:

@@ -64,6 +64,7 @@ class Watch:
             del scheduler.step
             if before is not None:
                 scheduler.step = before
+            _drop_pictures(scheduler)
 
     def _stepped(self, scheduler: Any, model_output: Tensor, timestep: Any, sample: Tensor) -> None:
         self._done += 1
@@ -83,6 +84,18 @@ class Watch:
         if self._coming and self._coming[0].there():
             return self._coming.pop().pixels()
         return None
+
+
+def _drop_pictures(scheduler: Any) -> None:
+    """Leave nothing of the picture in the scheduler: those of higher order keep their last latents until the next one.
+
+    What they keep of a picture has its four dimensions; tables of noise have one. `set_timesteps` makes all of it anew.
+    """
+    for name, value in list(vars(scheduler).items()):
+        if isinstance(value, Tensor) and value.ndim > 2:
+            setattr(scheduler, name, None)
+        elif isinstance(value, list) and any(isinstance(each, Tensor) and each.ndim > 2 for each in value):
+            setattr(scheduler, name, [None] * len(value))
 
 
 class _Coming:

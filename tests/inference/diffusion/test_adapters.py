@@ -385,6 +385,19 @@ def test_it_goes_by_itself_when_nobody_comes_any_more() -> None:
     assert same(bits(loaded), untouched)
 
 
+def test_the_next_look_at_what_is_kept_comes_when_its_time_is_over() -> None:
+    """A look every quarter of an hour would keep what was used just before one for nearly half an hour."""
+    clock, loaded = Clock(), fresh(KLEIN)
+    adapters = Adapters(loaded, way="fused", clock=clock)
+    adapters.wear(adapter(loaded))
+    clock.now += 600
+    others = set(threading.enumerate())
+
+    adapters.ring()
+
+    assert [t.interval for t in set(threading.enumerate()) - others if isinstance(t, threading.Timer)] == [300]
+
+
 def test_a_picture_in_the_making_keeps_its_adapter_however_long_it_takes() -> None:
     """On a CPU a portrait may take longer than adapters are kept; it must not lose its face midway."""
     clock, loaded = Clock(), fresh(KLEIN)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from inference.catalogue import MODELS, modes
@@ -47,6 +48,18 @@ def own() -> tuple[DiffusionEngine, Loaded]:
     """A klein of one's own, to be hurt."""
     loaded = small(KLEIN)
     return opened(loaded), loaded
+
+
+@pytest.mark.parametrize("name", ["realvisxl-v3-turbo", "realistic-vision-v5.1", KLEIN])
+def test_nothing_of_a_portrait_stays_in_its_sampler(name: str) -> None:
+    """Samplers of higher order keep their last latents, which are the person's portrait, until somebody else orders."""
+    loaded = small(name)
+    made(opened(loaded), brief("reference"))
+    sampler: Any = loaded.pipe.scheduler
+
+    kept = [each for value in vars(sampler).values() for each in (value if isinstance(value, list) else [value])]
+
+    assert not [each.shape for each in kept if isinstance(each, torch.Tensor) and each.ndim > 2]
 
 
 @pytest.mark.parametrize(
