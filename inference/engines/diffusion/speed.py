@@ -14,11 +14,13 @@ What is done, and left alone:
 - CUDA graphs gain less than 1 % at 1024 pixels and bind memory: left out.
 - Weights stored in 8 bits or moved in and out by hooks are not compiled: each hook would break the graph.
 
-Waiting for the device, in the pipelines of diffusers 0.42: FLUX.2's position ids are kept (position_ids.py). Schedulers
-of the flow pipelines are told where they begin and index by count. What remains, once a picture: the prompt's tokens,
-the schedule and FLUX.1's position ids are copied to the device; SDXL, SD 1.5, LongCat and Z-Image look their first
-timestep up; Qwen asks whether a mask is all ones; FLUX.2 dev and klein 9B-KV unpack by positions; the finished picture
-comes back. Once a step only klein's image to image waits, as its pipeline makes a tensor of the timestep.
+Waiting for the device, in the pipelines of diffusers 0.42: FLUX.2's position ids are kept (position_ids.py). In the
+loop nothing waits where the pipeline says at which step its scheduler begins, as those of FLUX, Qwen, Z-Image and SDXL
+do; LongCat and SD 1.5 look their first timestep up, once a picture. Of the classes that start from a picture, klein's
+waits once a step (it makes a tensor of the timestep) and Z-Image's twice a picture. Before the loop the prompt's
+tokens, the schedule and FLUX.1's position ids are copied to the device, and Qwen asks for lengths of prompts and
+whether a mask is all ones; after it FLUX.2 dev and klein 9B-KV unpack by positions, and the picture comes back. To take
+these away the pipelines would have to be forked.
 """
 
 import os
