@@ -22,6 +22,7 @@ from rich.text import Text
 
 from inference.catalogue import MODELS, Can, modes
 from inference.commands.photos import Looked, look_at, printable
+from inference.commands.portrait_arguments import CHANGING
 from inference.commands.preview import can_draw, drawn
 from inference.contract import Failure, Mode, Shot, Tuning
 from inference.decode import Sandbox
@@ -146,6 +147,8 @@ def fitting(wanted: Wanted, engine: str, modes: Collection[Mode], adapters: bool
         raise Unfit(f"The engine {engine} makes no portraits by --mode {wanted.mode}, only by {others}. {another}")
     if wanted.adapter is not None and not adapters:
         raise Unfit(f"The engine {engine} takes no --adapter. {another}")
+    if wanted.tuning.strength is not None and engine in MODELS and wanted.mode not in CHANGING:
+        raise Unfit(f"--strength is how much of a picture is changed: it needs --mode {' or --mode '.join(CHANGING)}.")
     if wanted.for_a_model and engine not in MODELS:
         raise Unfit(f"{', '.join(wanted.for_a_model)}: the engine {engine} has no use for that. {another}")
 

@@ -12,6 +12,7 @@ from inference.styles import BACKGROUNDS, STYLES
 
 ENGINES = ("auto", "studio", *MODELS)
 MODES: tuple[str, ...] = get_args(Mode)
+CHANGING: tuple[Mode, ...] = ("image_to_image", "retouch")  # begin with a picture, so something of it can stay
 MOST_PORTRAITS = 20
 MOST_STEPS = 200
 N = TypeVar("N", int, float)
@@ -46,7 +47,10 @@ def portrait_arguments(parser: ArgumentParser) -> None:
     models.add_argument("--steps", type=number(int, 1, MOST_STEPS), metavar="N", help="of denoising")
     models.add_argument("--guidance", type=number(float, 0, 30), metavar="X", help="in the model's own scale")
     models.add_argument(
-        "--strength", type=number(float, 0, 1), metavar="X", help="0 keeps the picture, 1 keeps nothing of it"
+        "--strength",
+        type=number(float, 0, 1),
+        metavar="X",
+        help=f"with --mode {' or '.join(CHANGING)}: 0 keeps the picture, 1 keeps nothing of it",
     )
     models.add_argument("--size", type=size, metavar="WxH", help="in pixels, for instance 1024x1280")
 

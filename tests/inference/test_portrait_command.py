@@ -15,6 +15,7 @@ from rich.console import Console
 
 from inference.__main__ import main
 from inference.commands.portrait import Wanted, brief, failed, fitting, make
+from inference.commands.portrait_arguments import CHANGING
 from inference.commands.preview import HALF, can_draw, drawn
 from inference.contract import Mode, Tuning
 from inference.engines import Brief, EngineError, Portrait, Tell
@@ -143,6 +144,25 @@ def test_what_a_model_cannot_is_said_before_it_is_opened(
     assert "makes no portraits by --mode text, only by edit, reference, references" in capsys.readouterr().err
 
 
+def test_a_strength_is_refused_where_nothing_is_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a picture to begin with it means nothing, and whoever set it would wait for a change in vain."""
+    monkeypatch.setenv("MODEL_DIR", str(tmp_path / "models"))
+    asked = ["portrait", "--mode", "text", "--style", "cv", "--engine", "flux2-klein-4b", "--out", str(tmp_path)]
+
+    assert main([*asked, "--strength", "0.5"]) == 1
+    assert "it needs --mode image_to_image or --mode retouch" in capsys.readouterr().err
+
+
+def test_a_strength_counts_in_the_modes_that_are_named_for_it() -> None:
+    """The command line knows nothing of families, so its list is held against theirs."""
+    families = pytest.importorskip("inference.engines.diffusion.families", reason="`make gpu` installs diffusers")
+    recipes = [recipe for family in families.FAMILIES.values() for recipe in family.recipes.items()]
+
+    assert {mode for mode, recipe in recipes if recipe.strength is not None} == set(CHANGING)
+
+
 def test_an_adapter_that_is_not_there_is_named_before_a_model_is_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -184,11 +204,17 @@ def test_everything_asked_for_reaches_the_engine(tmp_path: Path) -> None:
     adapter = tmp_path / "me.safetensors"
     adapter.write_bytes(b"weights")
     tuning = Tuning(4, 1.5, 0.4, 512, 640)
-    ask = wanted(tmp_path, seed=7, mode="text", words="on a roof", adapter=adapter, tuning=tuning)
+    ask = wanted(tmp_path, seed=7, mode="retouch", words="on a roof", adapter=adapter, tuning=tuning)
     order = brief(ask, [])
-    fitting(ask, Sketcher.name, Sketcher.modes, Sketcher.adapters)
+    fitting(ask, Sketcher.name, {"retouch"}, Sketcher.adapters)
 
-    assert (order.seed, order.mode, order.words, order.tuning, len(order.shots)) == (7, "text", "on a roof", tuning, 2)
+    assert (order.seed, order.mode, order.words, order.tuning, len(order.shots)) == (
+        7,
+        "retouch",
+        "on a roof",
+        tuning,
+        2,
+    )
     assert order.adapter is not None
     assert order.adapter.read() == b"weights"
 
