@@ -22,7 +22,7 @@ class Line:
         self._per_portrait: float | None = None
         self._workers = 0  # that make portraits
         self._staffed = False
-        self._paints = False
+        self._paints: bool | None = None
 
     async def look(self) -> None:
         """Bring the view up to date if it is older than FRESH_S."""
@@ -36,7 +36,8 @@ class Line:
         except QueueDown:
             beats = ()
         self._workers = sum(PORTRAITS in beat.queues for beat in beats)
-        self._paints = any(beat.engine not in ("", "studio") for beat in beats)
+        engines = {beat.engine for beat in beats} - {""}
+        self._paints = bool(engines - {"studio"}) if engines else None
         self._staffed = bool(beats)
         self._seen_at = self._clock()
 
@@ -46,8 +47,8 @@ class Line:
         return self._staffed
 
     @property
-    def paints(self) -> bool:
-        """Whether a model makes the pictures, rather than the studio that retouches photos."""
+    def paints(self) -> bool | None:
+        """Whether a model makes the pictures, rather than the studio that retouches photos; None: nobody knows yet."""
         return self._paints
 
     def ahead(self, order: str | None) -> int:

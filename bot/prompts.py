@@ -156,7 +156,7 @@ def summary(session: Session, facts: Facts) -> Say:
         Text("confirm-background", {"background": Text(f"background-{session.background or LOOK_IS_OWN}")}),
         Text("confirm-photos", {"count": len(usable(session, facts))}),
         Text("confirm-time", {"time": span(facts.wait_s)}) if facts.worker else Text("confirm-no-worker"),
-        Text("confirm-generated") if facts.paints else Text("confirm-honest"),
+        *((Text("confirm-generated" if facts.paints else "confirm-honest"),) if facts.paints is not None else ()),
     )
     change = (
         button("choice-change-looks", "edit:looks"),

@@ -82,7 +82,7 @@ class Making:
         if not self._vault.has_sync(ask.subject, blob):
             return False
         width, height = Image.open(io.BytesIO(self._vault.get_sync(ask.subject, blob))).size
-        say(Made(PortraitMade(ask.order, ask.attempt, shot.index, blob, width, height)))
+        say(Made(PortraitMade(ask.order, ask.attempt, shot.index, blob, width, height, self._engine.marks)))
         return True
 
     def _brief(self, ask: MakePortraits, done: set[int], stop: Stop) -> Brief:

@@ -74,11 +74,15 @@ class Tell(Protocol):
 
 
 class Engine(Protocol):
-    """Makes portraits. `name` is what a worker announces: studio, or a model of the catalogue."""
+    """Makes portraits. `name` is what a worker announces: studio, or a model of the catalogue.
+
+    `marks` are the notes that hold for whatever it makes: also for a portrait that is found finished.
+    """
 
     name: str
     modes: frozenset[Mode]
     adapters: bool
+    marks: tuple[str, ...]
 
     def portraits(self, brief: Brief, stop: Callable[[], bool], tell: Tell) -> Iterator[Portrait]:
         """Yield the portrait of each shot as soon as it is finished; nothing more comes once `stop()` is true.

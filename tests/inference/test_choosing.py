@@ -24,6 +24,7 @@ class Named:
 
     modes: frozenset[Mode] = frozenset(("reference",))
     adapters = False
+    marks: tuple[str, ...] = ()
 
     def __init__(self, name: str) -> None:
         self.name = name

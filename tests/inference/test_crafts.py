@@ -37,6 +37,7 @@ class Easel:
     name = "easel"
     modes: frozenset[Mode] = frozenset(("reference", "references", "text"))
     adapters = True
+    marks: tuple[str, ...] = ("generated",)
 
     def __init__(self) -> None:
         self.asked: list[int] = []
@@ -135,8 +136,12 @@ def test_a_finished_order_is_announced_again_without_a_photo(making: Making, vau
     for index in range(3):
         vault.put_sync("person", portrait_blob("o", index), jpeg(512, 640))
 
-    assert making.work(order("gone"), never, lambda _: None)
+    heard: Heard = []
+    assert making.work(order("gone"), never, heard.append)
     assert easel.asked == []
+    assert all(news.portrait.notes == ("generated",) for news in heard if isinstance(news, Made)), (
+        "who gets a picture made by a model is told so, however often its process died"
+    )
 
 
 def test_a_stopped_order_is_left_unfinished(making: Making, vault: Vault, easel: Easel) -> None:

@@ -23,7 +23,7 @@ from inference.engines.diffusion.device import has_gpu
 from inference.engines.diffusion.families import FAMILIES
 from inference.engines.diffusion.generating import Ask, Blank, generate
 from inference.engines.diffusion.loading import Loaded, load
-from inference.engines.diffusion.order import Order, Setting, give_back, unrecorded
+from inference.engines.diffusion.order import MARKS, Order, Setting, give_back, unrecorded
 from inference.engines.diffusion.placement import GIB, TooLarge, choose_placement, free_memory, free_ram
 from inference.engines.diffusion.references import Album
 from inference.engines.diffusion.speed import Quickened, make_plain, quicken, set_up_cuda
@@ -46,6 +46,7 @@ class DiffusionEngine:
         self.name = model.name
         self.modes: frozenset[Mode] = modes(model) & frozenset(self._family.recipes)
         self.adapters = Can.ADAPTER in model.can
+        self.marks = MARKS
         self._loaded = loaded
         self._adapters = adapters
         with unrecorded(loaded):

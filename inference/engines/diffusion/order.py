@@ -25,6 +25,7 @@ from inference.engines.diffusion.wording import Wording
 from inference.prompts import prompt
 
 QUALITY = 92  # JPEG
+MARKS: tuple[str, ...] = ("generated",)  # a note of each portrait
 ATTEMPTS = 2  # seeds tried for one portrait
 STEPS_SHARE = 0.95  # of a portrait's time; the rest is decoding
 
@@ -87,7 +88,7 @@ class Order:
             except Blank as error:
                 blank = error
                 continue
-            notes = ("generated", "smaller") if self._terms.cheap else ("generated",)
+            notes = (*MARKS, "smaller") if self._terms.cheap else MARKS
             return Portrait(shot.index, jpeg(pixels), pixels.shape[1], pixels.shape[0], notes)
         raise EngineError("blank_picture", f"{self._model.name} made nothing of {self._size()}: {blank}")
 

@@ -62,6 +62,7 @@ class StudioEngine:
     name = "studio"
     modes: frozenset[Mode] = frozenset(("reference", "references"))
     adapters = False
+    marks: tuple[str, ...] = ("retouched",)
 
     def __init__(self, models: Models | None = None) -> None:
         self._models = models or installed()
@@ -108,7 +109,7 @@ class StudioEngine:
         Of the first photo, or where a backdrop is asked for, of the first that can be cut out well; if none can, the
         first photo keeps its own background.
         """
-        notes = ["retouched"]
+        notes = list(self.marks)
         keeps_scene = plan.backdrop.keeps_scene
         chosen = None
         for photo in () if keeps_scene else photos:
