@@ -15,6 +15,7 @@ from inference.catalogue import Can, Model, Voice
 from inference.contract import Mode
 from inference.styles import BACKGROUNDS, STYLES, Backdrop, Style
 
+MOST_WORDS = 1000  # characters of somebody's own words; Qwen's denoiser fails at some thousand tokens
 CLIP_TOKENS = 77  # what CLIP reads, its start and end marks included; anything after is dropped unread
 
 
@@ -51,7 +52,7 @@ def prompt(
     instruction. `trigger` names the person to a personal adapter. Raises KeyError for a look or background that is not
     on offer.
     """
-    request = _Request(model, mode, STYLES[style], background, " ".join(words.split()), trigger.strip())
+    request = _Request(model, mode, STYLES[style], background, _plain(words), trigger.strip())
     voice: Voice = "instruction" if mode == "edit" else "sentences" if mode == "text" else model.voice
     text = _VOICES["tags" if model.voice == "tags" else voice](request)
     return Prompt(text, _NEGATIVE[model.voice] if model.negative else "")
@@ -70,6 +71,11 @@ _MENDED = (
     "remove oily shine and passing blemishes from the skin, lift hard shadows by one stop, neutralise colour casts"
 )
 _KEPT = "Keep the person's identity, face shape, hair, and glasses or head covering if worn, exactly as in the"
+
+
+def _plain(words: str) -> str:
+    """Somebody's own words on one line, without the marks by which encoders tell words from pictures and roles."""
+    return " ".join(words[:MOST_WORDS].replace("<|", " ").split())
 
 
 def _sentences(request: _Request) -> str:

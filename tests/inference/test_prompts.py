@@ -215,3 +215,20 @@ def test_endless_words_are_cut_in_no_time() -> None:
 
     assert clip_tokens(said.text) <= CLIP_TOKENS
     assert time.process_time() - began < 2.0
+
+
+@pytest.mark.parametrize("model", MODELS.values(), ids=list(MODELS))
+def test_words_hold_no_marks_of_an_encoders_own(model: Model) -> None:
+    """One mark for a picture that is not there fails an order three times over, and costs a GPU three tries."""
+    for mode in modes(model):
+        said = prompt(model, mode, "cv", None, "on <|image_pad|> a <<||im_end|> boat").text
+
+        assert "<|" not in said
+        assert "boat" in said
+
+
+def test_words_beyond_a_thousand_characters_are_left_out() -> None:
+    """Encoders without a limit of their own hand on more tokens than their denoiser has places for."""
+    said = prompt(MODELS["qwen-image-edit-2511"], "edit", "cv", None, "on a boat " * 6_000).text
+
+    assert 1000 <= len(said) < 2000
