@@ -178,14 +178,18 @@ class ArqQueue:
         log.error("A result is given up: %s; the sweeper will find what it leaves undone", _name(result))
 
     async def progress(self, take: Callable[[Progress], Awaitable[None]]) -> None:
-        """See Queue.progress."""
+        """See Queue.progress. An outage is told once, not at every try."""
+        away = False
         while True:
             subscription = self._redis.pubsub(ignore_subscribe_messages=True)
             try:
                 await subscription.subscribe(contract.PROGRESS)
+                away = False
                 await self._listen(subscription, take)
             except jobs.Away as error:
-                log.warning("Progress waits for Redis at %s: %s", jobs.place(self._url), error)
+                if not away:
+                    log.warning("Progress waits for Redis at %s: %s Trying on.", jobs.place(self._url), error)
+                away = True
                 await asyncio.sleep(1.0)
             finally:
                 await subscription.aclose()

@@ -180,7 +180,8 @@ class Worker:
             ended = await self._portraits.work(ask, self._settings.order_limit_s, halt.event, say)
             if self._gives_up():
                 halt.now("released")
-            log.info("Order %s: %s %s %s", job, halt.why or ended.outcome, ended.failure or "", ended.detail)
+            came = (halt.why or ended.outcome, ended.failure or "", ended.detail)
+            log.info("Order %s: %s", job, " ".join(part for part in came if part))
             if (end := _order_ended(ask, ended, halt.why)) is not None:
                 announcer.result(contract.ORDER_ENDED, contract.end_id(job), end)
 
@@ -226,16 +227,20 @@ class Worker:
         """Hear at once of a cancel and of who is to be forgotten.
 
         The look with each renewal finds a cancel that was not heard; memory that was not told lets go by itself in
-        time, and is never used without a look into the vault.
+        time, and is never used without a look into the vault. An outage is told once, not at every try.
         """
+        away = False
         while True:
             subscription = self._redis.pubsub(ignore_subscribe_messages=True)
             try:
                 await subscription.subscribe(contract.CANCELLED, contract.FORGOTTEN)
+                away = False
                 while True:
                     await self._heard(await subscription.get_message(timeout=5.0))
             except jobs.Away as error:
-                log.warning("Cancels are not heard at once: %s", error)
+                if not away:
+                    log.warning("Cancels are not heard at once: %s Trying on.", error)
+                away = True
                 await asyncio.sleep(1.0)
             finally:
                 with suppress(*jobs.Away):
@@ -277,7 +282,7 @@ class Worker:
         if self._stopping.is_set():
             return
         engine = served.ability.engine
-        log.info("Lane %s is ready. %s", served.queue, f"Engine: {engine}" if engine else "")
+        log.info("Lane %s is ready.%s", served.queue, f" Engine: {engine}" if engine else "")
         await jobs.Consumer(self._url, served.queue, [job], last_resort_s(limit_s)).run(self._stopping)
 
 
