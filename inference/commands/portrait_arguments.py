@@ -8,6 +8,7 @@ from typing import TypeVar, get_args
 
 from inference.catalogue import MODELS
 from inference.contract import Mode, Tuning
+from inference.prompts import MOST_WORDS
 from inference.styles import BACKGROUNDS, STYLES
 
 ENGINES = ("auto", "studio", *MODELS)
@@ -42,7 +43,13 @@ def portrait_arguments(parser: ArgumentParser) -> None:
     )
     models = parser.add_argument_group("for engines that are models")
     models.add_argument("--mode", choices=MODES, metavar="NAME", help=f"what is made of what: {', '.join(MODES)}")
-    models.add_argument("--words", default="", metavar="TEXT", help="your own words in place of the look's")
+    models.add_argument(
+        "--words",
+        type=words,
+        default="",
+        metavar="TEXT",
+        help=f"your own words in place of the look's, up to {MOST_WORDS} characters",
+    )
     models.add_argument("--adapter", type=Path, metavar="FILE", help="a personal adapter (LoRA), safetensors")
     models.add_argument("--steps", type=number(int, 1, MOST_STEPS), metavar="N", help="of denoising")
     models.add_argument("--guidance", type=number(float, 0, 30), metavar="X", help="in the model's own scale")
@@ -59,6 +66,13 @@ def tuning_of(asked: argparse.Namespace) -> Tuning:
     """What was set otherwise than the model would."""
     width, height = asked.size or (None, None)
     return Tuning(asked.steps, asked.guidance, asked.strength, width, height)
+
+
+def words(text: str) -> str:
+    """Own words, no more than a model is told: what is left out in silence would be missed in the picture."""
+    if len(text) > MOST_WORDS:
+        raise argparse.ArgumentTypeError(f"{len(text)} characters are too many: write up to {MOST_WORDS}")
+    return text
 
 
 def portrait_count(text: str) -> int:

@@ -29,6 +29,7 @@ class Sketcher:
     name: str = "flux2-klein-4b"
     modes: frozenset[Mode] = frozenset(("reference", "text"))
     adapters: bool = True
+    marks: tuple[str, ...] = ("generated",)
     briefs: list[Brief] = field(default_factory=list[Brief])
     at_step: Callable[[int], None] = lambda _: None
 
@@ -64,6 +65,7 @@ def wanted(out: Path, **others: object) -> Wanted:
         (["--size", "1000x1250"], "multiples of 16"),
         (["--size", "99999x1280"], "from 256 to 2048"),
         (["--seed", "-1"], "from 0"),
+        (["--words", "on the moon " * 900], "10800 characters are too many: write up to 1000"),
     ],
 )
 def test_wrong_use_is_answered_with_what_is_possible(
