@@ -69,6 +69,17 @@ class Quickened:
     trimmed: Trimmed = field(default_factory=Trimmed)
     left_out: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        """One line for the operator."""
+        said = [f"attention {self.attention}"]
+        if self.compiled:
+            said.append(f"compiled {', '.join(self.compiled)}")
+        if self.fp8:
+            said.append(f"{self.fp8} linears in 8 bits")
+        if self.trimmed.layers:
+            said.append(f"{self.trimmed.layers} layers of the text encoder passed over")
+        return "; ".join((*said, *(f"without {reason}" for reason in self.left_out)))
+
 
 def quicken(loaded: Loaded, options: Speed | None = None) -> Quickened:
     """Make a model quick, in place, once: before its first picture, after the catalogue's own adapters are baked in.

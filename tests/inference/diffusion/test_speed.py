@@ -17,7 +17,7 @@ from inference.engines.diffusion.attention import choose_attention
 from inference.engines.diffusion.fp8 import Fp8Linear, computes_fp8
 from inference.engines.diffusion.loading import Loaded
 from inference.engines.diffusion.position_ids import keep_position_ids
-from inference.engines.diffusion.speed import Speed, channels_last, keep_compiled, quicken
+from inference.engines.diffusion.speed import Quickened, Speed, channels_last, keep_compiled, quicken
 from tests.inference.diffusion.small import SAMPLER_NOTICE
 from tests.inference.diffusion.tiny_models import loaded
 
@@ -238,3 +238,13 @@ def test_a_restarted_process_finds_its_compiled_code(tmp_path: Path) -> None:
     assert first[0] == 0
     assert first[1] > 0
     assert second == (first[1], 0)
+
+
+def test_the_operator_reads_what_was_done_and_what_was_not() -> None:
+    """Whoever wonders why it is slow finds the reason in the log."""
+    done = Quickened("native", ("Flux2SingleTransformerBlock",), fp8=3, left_out=("fp8: no such GPU",))
+
+    assert str(done) == (
+        "attention native; compiled Flux2SingleTransformerBlock; 3 linears in 8 bits; without fp8: no such GPU"
+    )
+    assert str(Quickened("native")) == "attention native"
