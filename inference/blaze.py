@@ -11,6 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from inference import tflite
+
 SIDE = 128  # pixels, the network's input
 FLOOR = 0.5  # MediaPipe's own threshold for the short-range detector
 OVERLAP = 0.3  # intersection over union from which two candidates are one face
@@ -39,7 +41,7 @@ class Blaze:
     """The loaded network; one thread at a time."""
 
     def __init__(self, path: Path) -> None:
-        self._net = cv2.dnn.readNetFromTFLite(str(path), cv2.dnn.ENGINE_CLASSIC)  # the new engine has one output only
+        self._net = tflite.read(path)
         self._anchors = _anchors()
 
     def find(self, pixels: NDArray[np.uint8]) -> list[Candidate]:

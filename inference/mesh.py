@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from inference import tflite
+
 SIDE = 192  # pixels, the network's input
 ROOM = 3.1  # side of the crop in eye distances: MediaPipe's 1.5 times the detector's box, which is about two of them
 PASSES = 2  # the second crop is centred on what the first found
@@ -32,7 +34,7 @@ class Mesh:
     """The loaded network; one thread at a time."""
 
     def __init__(self, path: Path) -> None:
-        self._net = cv2.dnn.readNetFromTFLite(str(path), cv2.dnn.ENGINE_CLASSIC)
+        self._net = tflite.read(path)
 
     def fit(
         self, pixels: NDArray[np.uint8], eyes: NDArray[np.float32], mouth: NDArray[np.float32]

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from inference import tflite
 from inference.engines import Pixels
 from inference.engines.studio.frame import head_px
 from inference.engines.studio.planes import Image, Plane
@@ -49,7 +50,7 @@ def person_map(pixels: Pixels, faces: Sequence[Face], segmentation: Path | None)
 
 @cache
 def _network(path: Path) -> "cv2.dnn.Net":
-    return cv2.dnn.readNetFromTFLite(str(path), cv2.dnn.ENGINE_CLASSIC)
+    return tflite.read(path)
 
 
 def segmented(pixels: Pixels, path: Path) -> Plane:
