@@ -7,10 +7,8 @@ how adapters are worn and how a model was loaded.
 import gc
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 
 import torch
-from PIL import Image
 
 from inference.contract import Shot
 from inference.engines import Brief, EngineError, Pixels, Portrait, Tell
@@ -22,9 +20,9 @@ from inference.engines.diffusion.references import Album
 from inference.engines.diffusion.stopped import Stopped
 from inference.engines.diffusion.watching import View, Watch
 from inference.engines.diffusion.wording import Wording
+from inference.engines.finished import jpeg
 from inference.prompts import prompt
 
-QUALITY = 92  # JPEG
 MARKS: tuple[str, ...] = ("generated",)  # a note of each portrait
 ATTEMPTS = 2  # seeds tried for one portrait
 STEPS_SHARE = 0.95  # of a portrait's time; the rest is decoding
@@ -137,10 +135,3 @@ def give_back() -> None:
     gc.collect()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
-
-
-def jpeg(pixels: Pixels) -> bytes:
-    """The picture as an sRGB JPEG without subsampled colour and without metadata."""
-    out = BytesIO()
-    Image.fromarray(pixels).save(out, "JPEG", quality=QUALITY, subsampling=0)
-    return out.getvalue()

@@ -10,15 +10,14 @@ own background is kept, out of focus), `tight_crop` (the photo had no room for t
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image as Pictures
 
 from inference.contract import Mode, Shot
 from inference.engines import Brief, EngineError, Pixels, Portrait, Tell
+from inference.engines.finished import jpeg
 from inference.engines.studio import backdrop, cutout, grade, light, person, skin
 from inference.engines.studio.frame import Frame, Wish, choose
 from inference.engines.studio.planes import Image, Mask, Plane
@@ -26,7 +25,6 @@ from inference.faces import Face, find_faces
 from inference.models_on_disk import Models, installed
 from inference.styles import BACKGROUNDS, STYLES, Backdrop, Style
 
-QUALITY = 92  # JPEG
 TRUSTED = 0.72  # trust in the cut-out below which the photo's own background is kept
 ENLARGED = 1.02  # portrait pixels per photo pixel that are worth a note
 SOFT, MEASURABLE = 0.21, 1.3  # grade.crispness below which a photo is soft; scale above which enlarging explains it
@@ -135,7 +133,7 @@ class StudioEngine:
             notes.append("soft_source")
         if framed.frame.tight:
             notes.append("tight_crop")
-        return Portrait(index, _jpeg(picture), framed.frame.width, framed.frame.height, tuple(notes))
+        return Portrait(index, jpeg(picture), framed.frame.width, framed.frame.height, tuple(notes))
 
 
 def _trusted(photo: Photo, plan: Plan) -> "tuple[Framed, cutout.Draft] | None":
@@ -263,10 +261,3 @@ def _behind(framed: Framed, cut: cutout.Cutout, plan: Plan, keeps_scene: bool, m
 def _reach(scale: float) -> float:
     """Radius of sharpening in pixels: the photo's own detail, spread by enlarging."""
     return float(np.clip(0.8 * scale, 1.0, 2.2))
-
-
-def _jpeg(pixels: Pixels) -> bytes:
-    """The picture as an sRGB JPEG without subsampled colour and without metadata."""
-    out = BytesIO()
-    Pictures.fromarray(pixels).save(out, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
-    return out.getvalue()

@@ -30,8 +30,8 @@ from inference.engines.diffusion.bench.shapes import Shape
 from inference.engines.diffusion.components import load_network
 from inference.engines.diffusion.fp8 import computes_fp8, to_fp8
 from inference.engines.diffusion.loading import Loaded
-from inference.engines.diffusion.order import QUALITY
 from inference.engines.diffusion.speed import Speed, compile_vae, quicken
+from inference.engines.finished import QUALITY
 
 RANK = 16  # of the adapters, on every projection of attention: what a personal one usually is
 LOADS = Protocol(runs=4, warm_ups=1)  # seconds each, and the first one warms the page cache

@@ -16,10 +16,11 @@ from inference.engines.diffusion.bench.shapes import Shape
 from inference.engines.diffusion.families import FAMILIES
 from inference.engines.diffusion.generating import Ask, generate
 from inference.engines.diffusion.loading import Loaded
-from inference.engines.diffusion.order import jpeg, unrecorded
+from inference.engines.diffusion.order import unrecorded
 from inference.engines.diffusion.references import Album
 from inference.engines.diffusion.watching import View, Watch
 from inference.engines.diffusion.wording import Wording
+from inference.engines.finished import jpeg
 from inference.prompts import Prompt
 
 WORDS = (
