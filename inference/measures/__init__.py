@@ -1,0 +1,5 @@
+"""What is measured in a photo for the selfie check, a module a matter; inference.selfies says what a number means.
+
+Each module has one function `measure(view) -> dict[str, float]`. A number that cannot be had (no mesh, the face is cut)
+is left out, and a limit on it then says nothing.
+"""
