@@ -3,8 +3,8 @@
 The packages are carriers of data here and are never imported: face_recognition_models needs the removed
 pkg_resources, and mediapipe a runtime that is not installed. Refuses to know what the files are for.
 
-- face_recognition_models (public domain, CC0): dlib's five-point shape predictor. Its 68-point file may not be used
-  commercially and is not listed.
+- face_recognition_models (public domain, CC0): dlib's five-point shape predictor and its face recognition network. Its
+  68-point file may not be used commercially and is not listed.
 - mediapipe (Apache-2.0, installed without its dependencies, optional): BlazeFace, the 468-point face mesh and the
   selfie segmentation, read by OpenCV's own TFLite reader.
 """
@@ -23,6 +23,7 @@ class Models:
     face_detector: Path | None
     face_mesh: Path | None
     segmentation: Path | None
+    recognition: Path | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -39,6 +40,7 @@ def installed() -> Models:
         face_detector=_file("mediapipe", blaze),
         face_mesh=_file("mediapipe", "modules/face_landmark/face_landmark.tflite"),
         segmentation=_file("mediapipe", "modules/selfie_segmentation/selfie_segmentation.tflite"),
+        recognition=_file("face_recognition_models", "models/dlib_face_recognition_resnet_model_v1.dat"),
     )
 
 
