@@ -33,12 +33,13 @@ class Choice(Struct, frozen=True):
 class Body(Struct, frozen=True):
     """A message in the person's language. `progress` (0 to 1) asks for a bar below the text.
 
-    `album`: pictures to look at together, at most ten; `file`: one picture with every byte kept.
+    `album`: pictures to look at together, at most ten; `file`: one picture with every byte kept; `card`: a text with at
+    most one picture above it, both replaced in place; without its picture it is still shown.
     """
 
     text: str
     choices: tuple[tuple[Choice, ...], ...] = ()
-    kind: Literal["text", "album", "file"] = "text"
+    kind: Literal["text", "card", "album", "file"] = "text"
     pictures: tuple[Picture, ...] = ()
     progress: float | None = None
 

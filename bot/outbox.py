@@ -99,7 +99,7 @@ class Outbox:
                     return None
                 except Refused as refused:
                     log.error("message refused", message=message.id, why=str(refused))
-                    await messages.dropped(self._database, message.id)
+                    await messages.dropped(self._database, message.id, message.version)
                 else:
                     await messages.sent(self._database, message.id, message.version, remote)
         return None
@@ -109,7 +109,10 @@ class Outbox:
         try:
             pictures = [await self._vault.get(message.person_id, picture.blob) for picture in body.pictures]
         except VaultError as error:
-            raise Refused(f"its picture is no longer in the vault: {error}") from error
+            if body.kind != "card":
+                raise Refused(f"its picture is no longer in the vault: {error}") from error
+            log.info("a card is shown without its picture", message=message.id, why=str(error))
+            body, pictures = msgspec.structs.replace(body, pictures=()), []
         return await self._platform.deliver(message, body, pictures)
 
     async def _receipts(self) -> float | None:

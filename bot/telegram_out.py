@@ -1,8 +1,8 @@
 """Messages to Telegram: texts with buttons, albums, files; each shown once, whatever the line does.
 
 A text is sent, and from then on edited. A file goes into a placeholder whose number is stored first, so that sending it
-again edits the same message. An album cannot be edited: it is marked as begun first and never sent a second time. No
-markup is ever parsed, so nothing in a text can become a link or a mention. Decides nothing about the product.
+again edits the same message; so does the picture of a card, which turns its text into a photo with a caption. An album
+cannot be edited: it is marked as begun first and never sent a second time. Decides nothing about the product.
 """
 
 import asyncio
@@ -12,8 +12,6 @@ from typing import Final, TypeVar
 import structlog
 from telegram import (
     Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputMediaDocument,
     InputMediaPhoto,
     LinkPreviewOptions,
@@ -23,6 +21,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Te
 
 from bot.message import Blocked, Body, Refused, TryLater
 from bot.telegram_wire import Pace, TooFast, Unanswered
+from bot.telegram_words import CAPTION_LIMIT, TEXT_LIMIT, cut, keyboard, shown_text
 from storage import messages
 from storage.database import Database
 from storage.messages import Message
@@ -30,17 +29,16 @@ from storage.messages import Message
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
-TEXT_LIMIT: Final = 4096  # UTF-16 units, as Telegram counts
-CAPTION_LIMIT: Final = 1024
 ALBUM: Final = 10  # pictures at most
-BAR: Final = 12  # segments of a progress bar: as wide as a phone's bubble allows
+UNKNOWN: Final = "?"  # stands for the picture of a card that shows one we have lost sight of
 BEGUN: Final = 1  # Message.step of an album that may have been shown
 WAIT_AT_MOST_S: Final = 30.0
 LAST_WORD_S: Final = 5.0  # how long a stop waits for an answer that is on its way
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 UNCHANGED: Final = "message is not modified"
 # What Telegram says of a message that can no longer be edited: deleted by the person, or by age.
-VANISHED: Final = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text")
+NO_TEXT: Final = "there is no text"  # the message has become a photo
+VANISHED: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
 UNREACHABLE: Final = ("chat not found", "user not found", "peer_id_invalid")
 
 
@@ -56,8 +54,8 @@ class Outgoing:
         chat = int(message.address)
         try:
             match body.kind:
-                case "text":
-                    remote = await self._text(chat, message, body)
+                case "text" | "card":
+                    remote = await self._text(chat, message, body, pictures)
                 case "album":
                     remote = await self._album(chat, message, body, pictures)
                 case "file":
@@ -70,7 +68,7 @@ class Outgoing:
     async def say(self, chat: int, text: str) -> None:
         """Say something that is not stored and not repeated."""
         await self._pace.turn(chat)
-        await self._bot.send_message(chat, _cut(text, TEXT_LIMIT), link_preview_options=NO_PREVIEW)
+        await self._bot.send_message(chat, cut(text, TEXT_LIMIT), link_preview_options=NO_PREVIEW)
 
     def _outcome(self, chat: int, error: TelegramError) -> Blocked | TryLater | Refused:
         """What an error means for the message."""
@@ -93,35 +91,63 @@ class Outgoing:
             case _:
                 return TryLater(WAIT_AT_MOST_S)  # the token was refused: polling ends the program with a clear word
 
-    async def _text(self, chat: int, message: Message, body: Body) -> str:
-        text, keys = shown_text(body), keyboard(body)
-        number = _number(message)
-        if number is not None:
-            await self._pace.turn(chat)
-            try:
-                await self._bot.edit_message_text(
-                    text, chat, number, reply_markup=keys, link_preview_options=NO_PREVIEW
-                )
-            except BadRequest as error:
-                if not _vanished(error):
-                    _raise_unless_unchanged(error)
+    async def _text(self, chat: int, message: Message, body: Body, pictures: Sequence[bytes]) -> str:
+        """Show a text or a card; its id is the message's number and, with a comma, the picture that it shows.
+
+        A photo cannot become a text again: a card whose picture is gone keeps the one it shows.
+        """
+        number, shown = _number(message), (message.remote or "").partition(",")[2]
+        for _ in range(3):  # again where the person has deleted it, or where it is a photo against our knowledge
+            if number is None:
+                number, shown = await self._send_text(chat, body), ""
+                if not pictures:
                     return str(number)
-            else:
-                return str(number)
+                await messages.remember(self._database, message.id, str(number))
+            try:
+                await self._edit(chat, number, shown, body, pictures)
+            except BadRequest as error:
+                if NO_TEXT in error.message.lower():
+                    shown = UNKNOWN
+                    continue
+                if _vanished(error):
+                    number = None
+                    continue
+                _raise_unless_unchanged(error)
+            shown = body.pictures[0].blob if pictures else shown
+            return f"{number},{shown}" if shown else str(number)
+        raise Refused("a message vanished as often as it was sent")
+
+    async def _send_text(self, chat: int, body: Body) -> int:
         await self._pace.turn(chat)
-        sent = await self._bot.send_message(chat, text, reply_markup=keys, link_preview_options=NO_PREVIEW)
-        return str(sent.message_id)
+        sent = await self._bot.send_message(
+            chat, shown_text(body), reply_markup=keyboard(body), link_preview_options=NO_PREVIEW
+        )
+        return sent.message_id
+
+    async def _edit(self, chat: int, number: int, shown: str, body: Body, pictures: Sequence[bytes]) -> None:
+        """Change what differs: the picture with its caption, the caption alone, or the text."""
+        keys, caption = keyboard(body), shown_text(body, CAPTION_LIMIT)
+        await self._pace.turn(chat)
+        if pictures and body.pictures[0].blob != shown:
+            photo = InputMediaPhoto(pictures[0], caption=caption, filename=body.pictures[0].filename)
+            await self._bot.edit_message_media(photo, chat, number, reply_markup=keys)
+        elif shown:
+            await self._bot.edit_message_caption(chat, number, caption=caption, reply_markup=keys)
+        else:
+            await self._bot.edit_message_text(
+                shown_text(body), chat, number, reply_markup=keys, link_preview_options=NO_PREVIEW
+            )
 
     async def _file(self, chat: int, message: Message, body: Body, data: bytes) -> str:
         picture = body.pictures[0]
         document = InputMediaDocument(
-            data, caption=_cut(picture.caption or body.text, CAPTION_LIMIT), filename=picture.filename
+            data, caption=cut(picture.caption or body.text, CAPTION_LIMIT), filename=picture.filename
         )
         number = _number(message)
         for _ in range(2):  # the second time where the person has deleted the placeholder
             if number is None:
                 await self._pace.turn(chat)
-                placeholder = _cut(body.text or picture.filename, TEXT_LIMIT)
+                placeholder = cut(body.text or picture.filename, TEXT_LIMIT)
                 sent = await self._bot.send_message(chat, placeholder, link_preview_options=NO_PREVIEW)
                 number = sent.message_id
                 await messages.remember(self._database, message.id, str(number), BEGUN)
@@ -157,7 +183,7 @@ class Outgoing:
     async def _send_pictures(self, chat: int, body: Body, pictures: Sequence[bytes]) -> list[int]:
         """Send one picture as a photo, several as an album. Only the first has a caption: then Telegram shows it."""
         text = "\n".join(filter(None, (body.text, body.pictures[0].caption if len(pictures) == 1 else "")))
-        caption = _cut(text, CAPTION_LIMIT)
+        caption = cut(text, CAPTION_LIMIT)
         if len(pictures) == 1:
             name = body.pictures[0].filename
             sent = await self._bot.send_photo(chat, pictures[0], caption, reply_markup=keyboard(body), filename=name)
@@ -188,29 +214,6 @@ async def _finished(sending: Awaitable[T]) -> T:
     except asyncio.CancelledError:
         await asyncio.wait({task}, timeout=LAST_WORD_S)
         raise
-
-
-def shown_text(body: Body) -> str:
-    """The text as it is shown, with its progress bar."""
-    if body.progress is None:
-        return _cut(body.text, TEXT_LIMIT)
-    share = min(1.0, max(0.0, body.progress))
-    full = int(share * BAR)
-    bar = f"\n{'▓' * full}{'░' * (BAR - full)} {share:.0%}"
-    return _cut(body.text, TEXT_LIMIT - len(bar)) + bar
-
-
-def keyboard(body: Body) -> InlineKeyboardMarkup | None:
-    """The buttons below a message."""
-    rows = [[InlineKeyboardButton(key.label, callback_data=key.data) for key in row] for row in body.choices if row]
-    return InlineKeyboardMarkup(rows) if rows else None
-
-
-def _cut(text: str, limit: int) -> str:
-    """The text within so many UTF-16 units, marked where something is missing."""
-    if len(text.encode("utf-16-le")) <= 2 * limit:
-        return text
-    return text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", errors="ignore") + "…"
 
 
 def _number(message: Message) -> int | None:

@@ -103,10 +103,12 @@ async def remember(db: Database, message_id: int, remote: str, step: int = 0) ->
         await connection.execute(update(messages).where(messages.c.id == message_id).values(remote=remote, step=step))
 
 
-async def dropped(db: Database, message_id: int) -> None:
-    """The platform will never take this message: try it no more."""
+async def dropped(db: Database, message_id: int, version: int) -> None:
+    """The platform will never take this version: try it no more. A newer one stays pending."""
     async with db.transaction() as connection:
-        await connection.execute(update(messages).where(messages.c.id == message_id).values(state="dropped"))
+        await connection.execute(
+            update(messages).where(messages.c.id == message_id, messages.c.version == version).values(state="dropped")
+        )
 
 
 async def drop_all(db: Database, person_id: str) -> None:

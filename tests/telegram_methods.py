@@ -187,7 +187,10 @@ def edit_text(chat: Chat, params: Json, _files: Mapping[str, Upload]) -> Json:
 
 def edit_caption(chat: Chat, params: Json, _files: Mapping[str, Upload]) -> Json:
     """editMessageCaption."""
-    return _change(chat, _editable(chat, params), params.get("caption", ""), keyboard(params))
+    shown = _editable(chat, params)
+    if shown.photo is None and shown.document is None:
+        raise Refusal(400, "Bad Request: there is no caption in the message to edit")
+    return _change(chat, shown, params.get("caption", ""), keyboard(params))
 
 
 def edit_markup(chat: Chat, params: Json, _files: Mapping[str, Upload]) -> Json:

@@ -159,6 +159,21 @@ async def test_edits_are_refused_as_telegram_does(server: TelegramServer) -> Non
     assert (same[0], gone[0], theirs[0]) == (400, 400, 400)
 
 
+async def test_a_text_becomes_a_photo_and_never_a_text_again(server: TelegramServer) -> None:
+    """A card is shown by this rule: words first, a picture above them later."""
+    _, sent = await ask(server, "sendMessage", chat_id=7, text="one")
+    number = sent["result"]["message_id"]
+    early = await ask(server, "editMessageCaption", chat_id=7, message_id=number, caption="two")
+    media = {"type": "photo", "media": "attach://p", "caption": "two"}
+    _, photo = await ask(server, "editMessageMedia", chat_id=7, message_id=number, media=media, p=jpeg(9, 9))
+    late = await ask(server, "editMessageText", chat_id=7, message_id=number, text="three")
+    _, caption = await ask(server, "editMessageCaption", chat_id=7, message_id=number, caption="three")
+    assert "no caption in the message" in early[1]["description"]
+    assert "no text in the message" in late[1]["description"]
+    assert (photo["result"]["caption"], caption["result"]["caption"]) == ("two", "three")
+    assert caption["result"]["photo"]
+
+
 async def test_strangers_the_blocked_and_wrong_tokens_are_refused(server: TelegramServer) -> None:
     """Each is a different thing to do for the bot."""
     assert (await ask(server, "sendMessage", chat_id=8, text="a"))[0] == 400

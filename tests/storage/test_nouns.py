@@ -155,7 +155,7 @@ async def test_messages_wait_until_they_are_sent_and_stay_in_the_transcript(data
     assert (one.body, one.platform, one.address, one.version, one.remote) == ("one", "telegram", "1001", 1, None)
 
     assert await messages.sent(database, one.id, 1, "r1")
-    await messages.dropped(database, two.id)
+    await messages.dropped(database, two.id, two.version)
     assert await messages.people_waiting(database, "telegram") == ()
     assert [(m.body, m.state, m.remote) for m in await messages.history(database, ann.id)] == [
         ("one", "sent", "r1"),
@@ -174,6 +174,8 @@ async def test_a_message_changed_while_it_was_sent_is_sent_again(database: Datab
     assert not await messages.sent(database, sending.id, sending.version, None)
     (again,) = await messages.pending(database, ann.id)
     assert (again.id, again.body, again.version, again.remote, again.step) == (sending.id, "20 %", 2, "r1", 0)
+    await messages.dropped(database, sending.id, sending.version)
+    assert await messages.pending(database, ann.id) == (again,), "what fails is the old one"
     assert await messages.sent(database, again.id, again.version, None)
     assert (await messages.history(database, ann.id))[0].remote == "r1"
 

@@ -6,11 +6,11 @@ from time import time
 
 import pytest
 
-from bot.message import Blocked, Body, Choice, TryLater
-from bot.telegram_out import shown_text
+from bot.message import Blocked, Body, Choice, Picture, TryLater
+from bot.telegram_words import shown_text
 from storage.messages import Message
 from tests.telegram_server import Fault, TelegramServer, Trouble
-from tests.telegram_world import Listening, again, connected, pictures, stored
+from tests.telegram_world import Listening, again, connected, jpeg, pictures, stored
 
 
 async def test_text_is_shown_as_it_is_whatever_stands_in_it(server: TelegramServer, talk: Listening) -> None:
@@ -63,6 +63,91 @@ async def test_a_known_message_is_edited_and_a_deleted_one_replaced(server: Tele
         fresh = await telegram.deliver(message, third, [])
     assert fresh != remote
     assert [shown.text for shown in ada.chat.bot_says] == ["three"]
+
+
+def card(text: str, picture: str = "", choices: tuple[tuple[Choice, ...], ...] = ()) -> tuple[Body, list[bytes]]:
+    """A card with the picture of that name, or none yet, and its bytes."""
+    names = (Picture(picture, "photos.jpg"),) if picture else ()
+    return Body(text, choices, "card", names), [jpeg(800, 600, "teal")] * len(names)
+
+
+async def test_a_card_is_a_text_that_becomes_a_photo_with_the_same_buttons(
+    server: TelegramServer, talk: Listening
+) -> None:
+    """The list of photos stands at once; the picture of them follows into the same message."""
+    ada = server.person()
+    done = ((Choice("Done", "v1:done"),),)
+    message = await stored(talk.database, card("checking")[0])
+    async with connected(server, talk) as telegram:
+        remote = await telegram.deliver(message, *card("checking"))
+        assert [str(shown) for shown in ada.chat.bot_says] == ["bot #1: checking"]
+        for picture, text in (("sheet-1", "one"), ("sheet-2", "two"), ("sheet-2", "two, one moment"), ("", "three")):
+            remote = await telegram.deliver(replace(message, remote=remote), *card(text, picture, done))
+    [shown] = ada.chat.bot_says
+    assert (shown.text, shown.photo) == ("three", jpeg(800, 600, "teal"))
+    assert shown.buttons == {"Done": "v1:done"}
+    assert shown.texts == ["checking", "one", "two", "two, one moment", "three"]
+    assert len(server.asked("editMessageMedia")) == 2, "a picture that is shown is not uploaded again"
+    assert len(server.asked("editMessageCaption")) == 2
+
+
+@pytest.mark.parametrize("trouble", ["drop after", "drop before", "502"])
+async def test_a_card_is_shown_once_whatever_the_line_does(
+    server: TelegramServer, talk: Listening, trouble: Trouble
+) -> None:
+    """Two lists of one set, of which only one changes, would leave the person guessing."""
+    ada = server.person()
+    body, data = card("two photos", "sheet-1")
+    message = await stored(talk.database, body)
+    server.fail(Fault(trouble, "editMessageMedia"))
+    async with connected(server, talk) as telegram:
+        with pytest.raises(TryLater):
+            await telegram.deliver(message, body, data)
+    async with connected(server, talk) as after_a_crash:
+        await after_a_crash.deliver(await again(talk.database, message), body, data)
+    [shown] = ada.chat.bot_says
+    assert (shown.text, shown.photo) == ("two photos", data[0])
+
+
+async def test_a_card_whose_picture_came_unnoticed_and_is_gone_still_says_its_words(
+    server: TelegramServer, talk: Listening
+) -> None:
+    """The answer to the picture was lost, then the picture: the words must reach the person all the same."""
+    ada = server.person()
+    message = await stored(talk.database, card("one", "sheet-1")[0])
+    server.fail(Fault("drop after", "editMessageMedia"))
+    async with connected(server, talk) as telegram:
+        with pytest.raises(TryLater):
+            await telegram.deliver(message, *card("one", "sheet-1"))
+        message = await again(talk.database, message)
+        remote = await telegram.deliver(message, *card("two"))
+        assert [shown.text for shown in ada.chat.bot_says] == ["two"]
+        await telegram.deliver(replace(message, remote=remote), *card("three", "sheet-2"))
+    [shown] = ada.chat.bot_says
+    assert (shown.text, shown.photo) == ("three", jpeg(800, 600, "teal"))
+
+
+async def test_a_card_that_was_deleted_is_shown_anew_with_its_picture(server: TelegramServer, talk: Listening) -> None:
+    """People tidy their chats; the list goes on below."""
+    ada = server.person()
+    message = await stored(talk.database, card("one", "sheet-1")[0])
+    async with connected(server, talk) as telegram:
+        remote = await telegram.deliver(message, *card("one", "sheet-1"))
+        for picture in ("sheet-1", "sheet-2", ""):
+            ada.deletes(ada.chat.bot_says[0])
+            remote = await telegram.deliver(replace(message, remote=remote), *card("two", picture))
+            [shown] = ada.chat.bot_says
+            assert (shown.text, shown.photo is not None) == ("two", bool(picture))
+
+
+async def test_a_card_with_too_many_words_for_a_caption_is_cut(server: TelegramServer, talk: Listening) -> None:
+    """Telegram takes 4096 characters below nothing and 1024 below a picture, and refuses the rest whole."""
+    ada = server.person()
+    body, data = card("😀" * 3000, "sheet-1")
+    async with connected(server, talk) as telegram:
+        await telegram.deliver(await stored(talk.database, body), body, data)
+    [shown] = ada.chat.bot_says
+    assert [len(text.encode("utf-16-le")) // 2 for text in shown.texts] == [4095, 1023]
 
 
 async def test_an_album_is_shown_together_with_its_words(server: TelegramServer, talk: Listening) -> None:
