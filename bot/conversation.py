@@ -9,14 +9,15 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bot import prompts
-from bot.steps import looks, orders, photos
+from bot import board, prompts
+from bot.steps import looks, orders, photos, sets
 from bot.steps.replies import ask, lost, remind, say
 from bot.turn import (
     Agree,
     Checked,
     CheckFailed,
     Command,
+    Compared,
     DeleteEverything,
     Effect,
     Ended,
@@ -36,6 +37,7 @@ from bot.turn import (
     Text,
     TooBig,
     Turn,
+    button,
 )
 
 TERMS: Final = "2026-11"  # version of the terms a person agrees to; a new one asks again
@@ -45,7 +47,7 @@ COMMANDS: Final = ("start", "new", "status", "results", "cancel", "help", "priva
 def advance(session: Session, event: Event, facts: Facts) -> Turn:
     """Answer one event."""
     if not facts.consented and session.step is not Step.WELCOME:
-        session = Session()  # withdrawn or asked anew: nothing goes on without consent
+        session = Session(set_version=session.set_version)  # withdrawn or asked anew: nothing goes on without consent
     turn = answer(session, event, facts)
     return replace(turn, session=seen(session, turn))
 
@@ -61,6 +63,8 @@ def answer(session: Session, event: Event, facts: Facts) -> Turn:
             return photos.sent(replace(session, asked_delete=False), event, facts)
         case Checked() | CheckFailed():
             return photos.checked(session, event, facts)
+        case Compared():
+            return sets.compared(session, event, facts)
         case Moved() | InLine() | Ended():
             return orders.order_news(session, event, facts)
 
@@ -90,7 +94,7 @@ def command(session: Session, name: str, facts: Facts) -> Turn:
         case "privacy":
             return say(session, prompts.privacy(session, facts))
         case "delete":
-            options = ((prompts.button("choice-delete", "delete:yes"), prompts.button("choice-keep", "delete:no")),)
+            options = ((button("choice-delete", "delete:yes"), button("choice-keep", "delete:no")),)
             return say(replace(session, asked_delete=True), Say((Text("delete-ask"),), options))
         case "status" | "cancel" | "new" | "results" if session.step is Step.WELCOME:
             return remind(session, facts, Text("agree-first"))
@@ -136,8 +140,8 @@ def start_over(session: Session, facts: Facts) -> Turn:
     if facts.running is not None:
         return say(session, Say((Text("busy-new"),), (prompts.cancel_row(facts.running),)))
     ids = tuple(photo.id for photo in session.photos if photo.verdict != "reject")
-    effects: tuple[Effect, ...] = (ForgetPhotos(ids),) if ids else ()
-    fresh = Session(step=Step.SELFIES, board=session.board + 1, menu=session.menu)
+    effects: tuple[Effect, ...] = (ForgetPhotos(ids, board.pictures(session)),) if session.photos else ()
+    fresh = Session(step=Step.SELFIES, board=session.board + 1, menu=session.menu, set_version=session.set_version + 1)
     return Turn(fresh, (Say((Text("new-set" if ids else "new-set-empty"),)), prompts.send_selfies()), effects)
 
 
@@ -167,7 +171,7 @@ def declined(session: Session, _value: str, facts: Facts) -> Turn:
     """No consent: nothing is kept and nothing is asked."""
     if session.step is not Step.WELCOME:
         return lost(session, facts)
-    return say(session, Say((Text("declined"),), ((prompts.button("choice-agree", "agree"),),)))
+    return say(session, Say((Text("declined"),), ((button("choice-agree", "agree"),),)))
 
 
 def terms(session: Session, _value: str, facts: Facts) -> Turn:
@@ -195,6 +199,8 @@ BUTTONS: Final[dict[str, Press]] = {
     "agree": agreed,
     "decline": declined,
     "terms": terms,
+    "claim": sets.claimed,
+    "drop": sets.dropped,
     "done": looks.photos_done,
     "look": looks.look_toggled,
     "looks": looks.looks_done,

@@ -11,8 +11,8 @@ import structlog
 from bot.queue import Queue, Result
 from bot.ringing import read_body, ring_order
 from bot.talk import Talk
-from bot.turn import Checked, CheckFailed, Ended, Moved
-from inference.contract import Failure, OrderEnded, PortraitMade, Progress, SelfieChecked
+from bot.turn import Checked, CheckFailed, Compared, Ended, Moved, Sheet
+from inference.contract import Failure, OrderEnded, PortraitMade, Progress, SelfieChecked, SetChecked
 from storage import orders, portraits, selfies
 from storage.database import Database
 from storage.orders import Order, State
@@ -44,6 +44,8 @@ class Delivery:
             match result:
                 case SelfieChecked():
                     await self._checked(result)
+                case SetChecked():
+                    await self._compared(result)
                 case PortraitMade():
                     await self._made(result)
                 case OrderEnded():
@@ -81,6 +83,19 @@ class Delivery:
             change = Change(selfie.person_id, self._clock(), checked=verdict)
         event = Checked(selfie.id, result.verdict, result.reasons, result.measures, result.detail)
         await self._talk.tell(selfie.person_id, event, change)
+
+    async def _compared(self, result: SetChecked) -> None:
+        sheet = Sheet(result.sheet, result.width, result.height)
+        event = Compared(
+            result.version,
+            result.duplicates,
+            result.others,
+            result.doubtful,
+            result.ranked,
+            result.advice,
+            sheet,
+        )
+        await self._talk.tell(result.subject, event, Change(result.subject, self._clock(), compared=result.version))
 
     async def _made(self, result: PortraitMade) -> None:
         order = await orders.find(self._database, result.order)

@@ -1,30 +1,19 @@
 """What is said at each point of the conversation: sessions and facts in, messages out.
 
 Pure. Which sentence and which buttons, never the sentence itself (that is in bot/texts) and never what happens
-next (that is in bot/conversation).
+next (that is in bot/conversation). The list of photos is in bot/board.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.turn import Facts, Option, OrderFact, Photo, PortraitFact, Say, Session, Shown, Step, Text
+from bot.board import board, chosen
+from bot.turn import Facts, Option, OrderFact, PortraitFact, Say, Session, Shown, Step, Text, button
 from inference.styles import BACKGROUNDS, STYLES
 
-MAX_PHOTOS = 20  # usable or being checked; more do not make the likeness better
 MAX_LOOKS = 3  # in one order
 PER_LOOK = 2  # portraits of each look
-BOARD_LINES = 20  # photos listed in one message: the longest list stays below Telegram's 4096 characters
 LOOK_IS_OWN = "look"  # the background choice that leaves every look its own
-
-
-def usable(session: Session, facts: Facts) -> tuple[Photo, ...]:
-    """The photos that count: checked, not refused, and still stored."""
-    return tuple(p for p in session.photos if p.verdict in ("accept", "warn") and p.id in facts.selfies)
-
-
-def checking(session: Session) -> tuple[Photo, ...]:
-    """The photos whose verdict is still to come."""
-    return tuple(p for p in session.photos if p.verdict is None)
 
 
 def prompt(session: Session, facts: Facts) -> Say:
@@ -78,48 +67,6 @@ def send_selfies() -> Say:
     return Say((Text("send-selfies"), Text("send-selfies-tips")))
 
 
-def board(session: Session, facts: Facts) -> Say:
-    """Every photo of the set with its tick, cross or reason; one message, edited as verdicts come."""
-    good, pending = usable(session, facts), checking(session)
-    head = Text("board-head", {"received": len(session.photos), "usable": len(good), "checking": len(pending)})
-    lines = tuple(photo_line(photo, facts) for photo in session.photos[-BOARD_LINES:])
-    hint = Text("board-wait") if pending else Text(advice(len(good)), {"usable": len(good), "most": MAX_PHOTOS})
-    options = ((button("choice-photos-done", "done", usable=len(good)),),) if good else ()
-    return Say((head, *lines, hint), options, slot=f"board-{session.board}")
-
-
-def advice(good: int) -> str:
-    """The sentence below the list, by how many photos count (NUMBERS: 1-3 work, 4-8 are best)."""
-    if good == 0:
-        return "board-none"
-    return "board-few" if good < 4 else "board-good"
-
-
-def photo_line(photo: Photo, facts: Facts) -> Text:
-    """One photo's line: its number, a mark, and what to do if it does not help."""
-    args: dict[str, str | float | Text | tuple[Text, ...]] = {"number": photo.number}
-    args |= {name: round(value, 1) if value < 10 else round(value) for name, value in photo.measures.items()}
-    match photo.verdict:
-        case None:
-            return Text("photo-checking", args)
-        case "accept":
-            return Text("photo-accept" if photo.id in facts.selfies else "photo-forgotten", args)
-        case "warn":
-            reason = Text(f"warn-{photo.reasons[0]}", args) if photo.reasons else Text("warn-other")
-            return Text("photo-warn" if photo.id in facts.selfies else "photo-forgotten", args | {"reason": reason})
-        case "reject":
-            return Text("photo-reject", args | {"reason": Text(refusal(photo), args)})
-
-
-def refusal(photo: Photo) -> str:
-    """The name of the sentence that says why a photo was refused and what to send instead."""
-    if not photo.reasons:
-        return "reject-other"
-    if photo.reasons[0] == "unreadable" and photo.detail:
-        return f"reject-unreadable-{photo.detail}"
-    return f"reject-{photo.reasons[0]}"
-
-
 def look_menu(session: Session) -> Say:
     """All looks, two buttons a row, the chosen ones marked; edited in place as they are pressed."""
     keys = [look_button(name, name in session.looks) for name in STYLES]
@@ -154,7 +101,7 @@ def summary(session: Session, facts: Facts) -> Say:
     lines = (
         Text("confirm-looks", {"looks": looks, "count": count}),
         Text("confirm-background", {"background": Text(f"background-{session.background or LOOK_IS_OWN}")}),
-        Text("confirm-photos", {"count": len(usable(session, facts))}),
+        Text("confirm-photos", {"count": len(chosen(session, facts))}),
         Text("confirm-time", {"time": span(facts.wait_s)}) if facts.worker else Text("confirm-no-worker"),
         *((Text("confirm-generated" if facts.paints else "confirm-honest"),) if facts.paints is not None else ()),
     )
@@ -265,8 +212,3 @@ def result_menu(facts: Facts) -> Say:
         (button("choice-full", f"full:{order.id}"), button("choice-over", "over")),
     )
     return Say((Text("result-ready", {"count": len(made)}), *notes(made), Text("result-next")), rows)
-
-
-def button(text: str, data: str, **args: int) -> Option:
-    """A button whose press comes back as `data`."""
-    return Option(Text(text, dict(args)), f"v1:{data}")

@@ -14,12 +14,12 @@ import msgspec
 from redis.asyncio.client import PubSub
 
 from inference import contract, jobs
-from inference.contract import OrderEnded, PortraitMade, Progress, SelfieChecked, WorkerBeat
+from inference.contract import OrderEnded, PortraitMade, Progress, SelfieChecked, SetChecked, WorkerBeat
 
 log = logging.getLogger(__name__)
 
 Standing = Literal["waiting", "leased", "lost", "dead"]
-Result = SelfieChecked | PortraitMade | OrderEnded
+Result = SelfieChecked | SetChecked | PortraitMade | OrderEnded
 
 LOOK_AGAIN_S = 0.5  # between arq taking a job and the worker's lease lie some milliseconds
 TAKES_S = (0.2, 1.0, 3.0, 8.0)  # pauses before a result is offered again; then it is dropped and the sweeper mends
@@ -148,6 +148,7 @@ class ArqQueue:
             contract.BOT,
             [
                 jobs.Job(contract.SELFIE_CHECKED, SelfieChecked, offer),
+                jobs.Job(contract.SET_CHECKED, SetChecked, offer),
                 jobs.Job(contract.PORTRAIT_MADE, PortraitMade, offer),
                 jobs.Job(contract.ORDER_ENDED, OrderEnded, offer),
             ],
@@ -228,7 +229,13 @@ class ArqQueue:
 
 
 def _name(result: Result) -> str:
-    thing = result.selfie if isinstance(result, SelfieChecked) else result.order
+    match result:
+        case SelfieChecked():
+            thing = result.selfie
+        case SetChecked():
+            thing = contract.set_id(result.subject, result.version)
+        case _:
+            thing = result.order
     return f"{type(result).__name__} of {contract.job_id(thing, result.attempt)}"
 
 

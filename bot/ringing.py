@@ -6,14 +6,18 @@ import structlog
 from bot.queue import Queue, QueueDown
 from inference.contract import (
     CHECK_SELFIE,
+    CHECK_SET,
     MAKE_PORTRAITS,
     PORTRAITS,
     SELFIES,
     CheckSelfie,
+    CheckSet,
     MakePortraits,
     Shot,
     job_id,
+    set_id,
 )
+from storage.comparisons import Comparison
 from storage.orders import Order
 from storage.selfies import Selfie
 
@@ -49,3 +53,17 @@ async def ring_selfie(queue: Queue, selfie: Selfie) -> None:
         await queue.ring(SELFIES, CHECK_SELFIE, job_id(selfie.id, selfie.attempt), request)
     except QueueDown:
         log.warning("selfie not rung, the queue is away", selfie=selfie.id, attempt=selfie.attempt)
+
+
+async def ring_comparison(queue: Queue, owed: Comparison) -> None:
+    """Ask how the selfies of a set stand to each other, and for their contact sheet."""
+    request = msgspec.structs.replace(msgspec.json.decode(owed.body, type=CheckSet), attempt=owed.attempt)
+    try:
+        await queue.ring(SELFIES, CHECK_SET, comparison_job(owed), request)
+    except QueueDown:
+        log.warning("comparison not rung, the queue is away", person=owed.person_id, attempt=owed.attempt)
+
+
+def comparison_job(owed: Comparison) -> str:
+    """The id of the job of this attempt."""
+    return job_id(set_id(owed.person_id, owed.version), owed.attempt)

@@ -8,11 +8,12 @@ import structlog
 from bot.delivery import ATTEMPTS, Delivery
 from bot.outbox import Outbox
 from bot.queue import Queue, QueueDown
-from bot.ringing import ring_order, ring_selfie
+from bot.ringing import comparison_job, ring_comparison, ring_order, ring_selfie
 from bot.talk import Keeping, Talk
 from bot.turn import InLine
-from inference.contract import PORTRAITS, SELFIES, job_id, lease_key
-from storage import erasure, inbox, orders, selfies
+from inference.contract import PORTRAITS, SELFIES, job_id, lease_key, set_id
+from storage import comparisons, erasure, inbox, orders, selfies
+from storage.comparisons import Comparison
 from storage.database import Database
 from storage.orders import Order
 from storage.turns import Change, PersonGone
@@ -60,13 +61,15 @@ class Sweeper:
             await asyncio.sleep(seconds)
 
     async def sweep(self) -> None:
-        """Erasures that were interrupted, unsent messages, lost checks, lost orders."""
+        """Erasures that were interrupted, unsent messages, lost checks and comparisons, lost orders."""
         for person_id in await erasure.unfinished(self._database):
             await self._talk.erase(person_id)
         for outbox in self._outboxes:
             await outbox.wake_all()
         for selfie in await selfies.unchecked(self._database, self._clock() - CHECK_OVERDUE_S):
             await self._check_again(selfie)
+        for owed in await comparisons.overdue(self._database, self._clock() - CHECK_OVERDUE_S):
+            await self._compare_again(owed)
         for order in await orders.unfinished(self._database):
             await self._look_after(order)
 
@@ -76,7 +79,7 @@ class Sweeper:
         gone = await erasure.expire(
             self._database, self._vault, now, self._keeping.selfie_hours, self._keeping.portrait_hours
         )
-        orphans = await erasure.sweep_orphans(self._database, self._vault, now)
+        orphans = await erasure.sweep_orphans(self._database, self._vault, now, self._keeping.selfie_hours)
         await erasure.forget_strangers(self._database, now - STRANGER_S)
         await inbox.prune(self._database, now - INBOX_KEPT_S)
         if gone or orphans:
@@ -96,6 +99,18 @@ class Sweeper:
             again = await selfies.find(self._database, selfie.id)
             if again is not None:
                 await ring_selfie(self._queue, again)
+
+    async def _compare_again(self, owed: Comparison) -> None:
+        lease = lease_key(set_id(owed.person_id, owed.version))
+        if await self._queue.state(SELFIES, comparison_job(owed), lease) in ("waiting", "leased"):
+            return
+        if owed.attempt >= ATTEMPTS:
+            log.warning("a set could not be compared; its photos count as they were checked", person=owed.person_id)
+            await comparisons.give_up(self._database, owed)
+            return
+        following = await comparisons.next_attempt(self._database, owed, self._clock())
+        if following is not None:
+            await ring_comparison(self._queue, following)
 
     async def _look_after(self, order: Order) -> None:
         state = await self._queue.state(PORTRAITS, job_id(order.id, order.attempt), lease_key(order.id))

@@ -8,6 +8,7 @@ import asyncio
 import secrets
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from typing import get_args
 from weakref import WeakValueDictionary
 
 import msgspec
@@ -19,14 +20,17 @@ from bot.line import Line
 from bot.message import Body, Choice, Picture
 from bot.prompts import PER_LOOK
 from bot.queue import Queue, QueueDown
-from bot.ringing import OrderBody, read_body, ring_order, ring_selfie
+from bot.ringing import OrderBody, read_body, ring_comparison, ring_order, ring_selfie
 from bot.texts import Texts
-from storage import erasure, orders, people, portraits, selfies, turns
+from inference.contract import SHEET_LABELS, CheckSet, Reason
+from storage import comparisons, erasure, orders, people, portraits, selfies, turns
 from storage.database import Database
-from storage.turns import Change, Draft, NewOrder, NewSelfie, PersonGone, Standing
+from storage.turns import Change, Draft, NewComparison, NewOrder, NewSelfie, PersonGone, Standing
 from storage.vault import SubjectGone, Vault
 
 log = structlog.get_logger(__name__)
+
+LABELS = (*get_args(Reason), *SHEET_LABELS)
 
 
 @dataclass(frozen=True)
@@ -149,10 +153,14 @@ class Talk:
                 case say.KeepPhoto(photo) if data is not None:
                     await self._keep(person.id, photo, data)
                     change = replace(change, new_selfie=NewSelfie(photo, photo))
-                case say.ForgetPhotos(ids):
+                case say.ForgetPhotos(ids) if ids:
                     change = replace(change, forget_selfies=change.forget_selfies + ids)
-                case say.PlaceOrder(order, shots, seed):
-                    blobs = tuple(s.blob for s in best_first(standing.selfies))
+                case say.Compare(version, photos):
+                    ask = CheckSet(person.id, version, 1, photos, self._labels(person.language))
+                    change = replace(change, new_comparison=NewComparison(version, msgspec.json.encode(ask).decode()))
+                case say.PlaceOrder(order, shots, photos, seed):
+                    kept = {s.id: s.blob for s in standing.selfies}
+                    blobs = tuple(kept[photo] for photo in photos if photo in kept)
                     body = msgspec.json.encode(OrderBody(shots, blobs)).decode()
                     change = replace(change, new_order=NewOrder(order, body, seed, len(shots)))
                 case say.StopOrder(order):
@@ -179,6 +187,10 @@ class Talk:
             kept = await selfies.find(self._database, change.new_selfie.id)
             if kept is not None:
                 await ring_selfie(self._queue, kept)
+        if change.new_comparison is not None:
+            owed = await comparisons.find(self._database, person_id)
+            if owed is not None:
+                await ring_comparison(self._queue, owed)
         if change.new_order is not None:
             placed = await orders.find(self._database, change.new_order.id)
             if placed is not None:
@@ -187,6 +199,8 @@ class Talk:
             await erasure.forget_selfies(self._database, self._vault, person_id, change.forget_selfies)
         for effect in turn.effects:
             match effect:
+                case say.ForgetPhotos(_, pictures) if pictures:
+                    await self._vault.delete(person_id, pictures)
                 case say.StopOrder(order):
                     await self._stop(order)
                 case say.DeleteEverything():
@@ -219,6 +233,10 @@ class Talk:
             log.warning("workers not told to forget, the queue is away; their memory expires", person=person_id)
         log.info("person erased", objects=receipt.objects)
         self._wake(receipt.platform, "")
+
+    def _labels(self, language: str) -> dict[str, str]:
+        """The words below the photos of a contact sheet."""
+        return {name: self._texts.say(language, say.Text(f"sheet-{name}")) for name in LABELS}
 
     def _shown_on(self, platform: str, said: say.Say) -> bool:
         return not said.where_recompressed or platform in self._recompressing

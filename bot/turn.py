@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from inference.contract import Failure, Outcome, Reason, Shot, Verdict
+from inference.contract import Advice, Failure, Outcome, Reason, SetPhoto, Shot, Verdict
 
 
 class Struct(msgspec.Struct, frozen=True):
@@ -28,7 +28,11 @@ class Step(StrEnum):
 
 
 class Photo(Struct, frozen=True):
-    """One photo of the current set as the person counts them; `verdict` is None while it is being checked."""
+    """One photo of the current set as the person counts them; `verdict` is None while it is being checked.
+
+    `beside` is what it is beside the others of the set: `near_duplicate` of the photo numbered `twin`, `other_person`,
+    or `doubtful`, with the `distance` of the faces. `claimed`: the person has said that the face in it is theirs.
+    """
 
     id: str
     number: int
@@ -36,6 +40,23 @@ class Photo(Struct, frozen=True):
     reasons: tuple[Reason, ...] = ()
     measures: dict[str, float] = {}
     detail: str = ""
+    beside: Literal["", "near_duplicate", "other_person", "doubtful"] = ""
+    twin: int = 0
+    distance: float = 0.0
+    claimed: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether it counts only once the person has said which face is theirs."""
+        return self.verdict == "warn" and "several_faces" in self.reasons and not self.claimed
+
+
+class Sheet(Struct, frozen=True):
+    """The contact sheet of the set, by its name in the vault; `width` and `height` in pixels."""
+
+    blob: str
+    width: int
+    height: int
 
 
 class Session(Struct, frozen=True):
@@ -47,6 +68,10 @@ class Session(Struct, frozen=True):
     background: str | None = None  # None: each look's own
     board: int = 0  # number of the photo list now shown; edited while it is the last message, else a new one
     board_is_last: bool = False
+    set_version: int = 0  # counts the changes of the set that were compared
+    ranked: tuple[str, ...] = ()  # photos that count, best reference first, as last compared
+    advice: Advice | None = None  # what would help the set most, as last compared
+    sheet: Sheet | None = None
     menu: int = 0  # number of the look menu now shown
     place: int = 0  # place in line last told
     asked_delete: bool = False
@@ -149,6 +174,18 @@ class CheckFailed(Struct, frozen=True):
     selfie: str
 
 
+class Compared(Struct, frozen=True):
+    """The photos of the set, as of `version`, were held against each other: as in inference.contract.SetChecked."""
+
+    version: int
+    duplicates: dict[str, str]
+    others: dict[str, float]
+    doubtful: dict[str, float]
+    ranked: tuple[str, ...]
+    advice: Advice
+    sheet: Sheet
+
+
 class Moved(Struct, frozen=True):
     """The order is being made: `done` of `total` portraits, `fraction` of the whole."""
 
@@ -182,6 +219,7 @@ Event = (
     | NotDownloaded
     | Checked
     | CheckFailed
+    | Compared
     | Moved
     | InLine
     | Ended
@@ -204,16 +242,25 @@ class KeepPhoto(Struct, frozen=True):
 
 
 class ForgetPhotos(Struct, frozen=True):
-    """These photos go, at once."""
+    """These photos go, at once, and these other `pictures` by their names in the vault."""
 
     ids: tuple[str, ...]
+    pictures: tuple[str, ...] = ()
+
+
+class Compare(Struct, frozen=True):
+    """Hold the photos of the set against each other and draw the contact sheet."""
+
+    version: int
+    photos: tuple[SetPhoto, ...]
 
 
 class PlaceOrder(Struct, frozen=True):
-    """Make these portraits."""
+    """Make these portraits from these photos, best first."""
 
     id: str
     shots: tuple[Shot, ...]
+    photos: tuple[str, ...]
     seed: int
 
 
@@ -227,7 +274,7 @@ class DeleteEverything(Struct, frozen=True):
     """Erase the person: rows, key, objects."""
 
 
-Effect = Agree | KeepPhoto | ForgetPhotos | PlaceOrder | StopOrder | DeleteEverything
+Effect = Agree | KeepPhoto | ForgetPhotos | Compare | PlaceOrder | StopOrder | DeleteEverything
 
 
 # --- what is said ------------------------------------------------------------------------------------------------
@@ -248,6 +295,11 @@ class Option(Struct, frozen=True):
     on: bool = False
 
 
+def button(text: str, data: str, **args: int) -> Option:
+    """A button whose press comes back as `data`, in the version of today."""
+    return Option(Text(text, dict(args)), f"v1:{data}")
+
+
 class Shown(Struct, frozen=True):
     """A picture by its name in the vault."""
 
@@ -261,14 +313,15 @@ class Shown(Struct, frozen=True):
 class Say(Struct, frozen=True):
     """One message. With a `slot` it replaces the earlier message of that slot.
 
-    `kind`: `album` shows pictures as the platform likes, `file` sends them with every byte kept.
+    `kind`: `card` is a text that may have one picture, `album` shows pictures as the platform likes, `file` sends them
+    with every byte kept.
     `where_recompressed`: only for platforms whose albums lose quality.
     """
 
     lines: tuple[Text, ...]
     options: tuple[tuple[Option, ...], ...] = ()
     slot: str | None = None
-    kind: Literal["text", "album", "file"] = "text"
+    kind: Literal["text", "card", "album", "file"] = "text"
     pictures: tuple[Shown, ...] = ()
     progress: float | None = None
     where_recompressed: bool = False

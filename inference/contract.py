@@ -14,8 +14,10 @@ PORTRAITS = "portraits"  # queue: orders, as long as the engine takes
 BOT = "bot"  # queue: results, consumed by the bot
 
 CHECK_SELFIE = "check_selfie"  # job on SELFIES, argument CheckSelfie
+CHECK_SET = "check_set"  # job on SELFIES, argument CheckSet
 MAKE_PORTRAITS = "make_portraits"  # job on PORTRAITS, argument MakePortraits
 SELFIE_CHECKED = "selfie_checked"  # job on BOT, argument SelfieChecked
+SET_CHECKED = "set_checked"  # job on BOT, argument SetChecked
 PORTRAIT_MADE = "portrait_made"  # job on BOT, argument PortraitMade
 ORDER_ENDED = "order_ended"  # job on BOT, argument OrderEnded
 PROGRESS = "progress"  # publish/subscribe channel, message Progress
@@ -47,6 +49,10 @@ Reason = Literal[
     "other_person",
     "unreadable",
 ]
+SHEET_LABELS = ("asks", "doubtful")  # words on a contact sheet besides the reasons: whose face is it, is this you
+# What would help a set of selfies most: another photo of any kind, the face turned to the picture's left or right or to
+# the camera, another expression, other light, another day and place; or nothing more.
+Advice = Literal["one_more", "left", "right", "frontal", "expression", "light", "occasion", "enough"]
 # What is made of what: the person from one or several reference photos, from words alone; a picture changed by an
 # instruction; a picture as the start of another; a picture with its skin and light mended.
 Mode = Literal["reference", "references", "text", "edit", "image_to_image", "retouch"]
@@ -78,6 +84,36 @@ class CheckSelfie(Struct, frozen=True):
     attempt: int
     subject: str
     blob: str
+
+
+class SetPhoto(Struct, frozen=True):
+    """One photo of a set, as the person counts it.
+
+    `usable`: its verdict lets it count, and it lies in the vault as `selfie`. `reason` is the gravest of its own check.
+    `asks`: it counts once the person has said that the ringed face is theirs. `claimed`: the person has said so.
+    """
+
+    selfie: str
+    number: int
+    verdict: Verdict | None
+    reason: Reason | None = None
+    usable: bool = False
+    asks: bool = False
+    claimed: bool = False
+
+
+class CheckSet(Struct, frozen=True):
+    """Compare the photos of a person's set with each other and draw the contact sheet.
+
+    `version` counts the changes of the set. `labels` are the words below a photo, in the person's language, by reason
+    or as in SHEET_LABELS.
+    """
+
+    subject: str
+    version: int
+    attempt: int
+    photos: tuple[SetPhoto, ...]
+    labels: dict[str, str]
 
 
 class Shot(Struct, frozen=True):
@@ -136,6 +172,27 @@ class SelfieChecked(Struct, frozen=True):
     measures: dict[str, float]
     quality: float
     detail: str = ""
+
+
+class SetChecked(Struct, frozen=True):
+    """What the photos of a set are to each other; ids are of selfies.
+
+    `duplicates`: photos nearly the same as another, with the one that counts. `others`: photos of somebody else than
+    the rest, `doubtful`: photos that may be, both with the distance of the faces. `ranked`: the photos that count, best
+    reference first. `sheet`: the contact sheet's name in the vault, JPEG of `width` x `height` pixels.
+    """
+
+    subject: str
+    version: int
+    attempt: int
+    duplicates: dict[str, str]
+    others: dict[str, float]
+    doubtful: dict[str, float]
+    ranked: tuple[str, ...]
+    advice: Advice
+    sheet: str
+    width: int
+    height: int
 
 
 class PortraitMade(Struct, frozen=True):
@@ -198,6 +255,21 @@ def portrait_blob(order: str, index: int) -> str:
 def preview_blob(order: str) -> str:
     """Where the preview of the portrait that is being made lies in the vault."""
     return f"{order}-preview"
+
+
+def set_id(subject: str, version: int) -> str:
+    """The name under which a comparison is leased and its job is numbered."""
+    return f"{subject}-set-{version}"
+
+
+def thumbnail_blob(selfie: str) -> str:
+    """Where the thumbnail of a selfie lies in the vault, for contact sheets; it outlives a refused photo."""
+    return f"thumb-{selfie}"
+
+
+def sheet_blob(subject: str, version: int) -> str:
+    """Where the contact sheet of a set lies in the vault."""
+    return f"sheet-{set_id(subject, version)}"
 
 
 def job_id(thing: str, attempt: int) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from inference.contract import Failure, Mode, PortraitMade, SelfieChecked, Struct
+from inference.contract import Failure, Mode, PortraitMade, SelfieChecked, SetChecked, Struct
 
 LENGTH_BYTES = 4
 LIMIT_BYTES = 1 << 20  # of a frame: ids and numbers stay far below
@@ -88,6 +88,12 @@ class Checked(Struct, frozen=True, tag=True):
     verdict: SelfieChecked
 
 
+class Compared(Struct, frozen=True, tag=True):
+    """What a set's photos are to each other; the contact sheet lies in the vault."""
+
+    news: SetChecked
+
+
 class Ended(Struct, frozen=True, tag=True):
     """The job is over; `detail` is for the operator."""
 
@@ -97,7 +103,8 @@ class Ended(Struct, frozen=True, tag=True):
 
 
 Asked = Start | Work | Cancel | Forget  # to the child
-Said = Ready | Refused | Told | Made | Checked | Ended  # from the child
+News = Told | Made | Checked | Compared  # in the middle of a job
+Said = Ready | Refused | News | Ended  # from the child
 
 
 class FrameError(Exception):

@@ -17,7 +17,7 @@ from types import MappingProxyType
 import msgspec
 
 from inference import frames
-from inference.frames import Asked, Cancel, Checked, Ended, Forget, Made, Ready, Refused, Said, Start, Told, Work
+from inference.frames import Asked, Cancel, Ended, Forget, News, Ready, Refused, Said, Start, Work
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ class Lane:
         request: msgspec.Struct,
         limit_s: float,
         halt: asyncio.Event,
-        say: Callable[[Told | Made | Checked], None],
+        say: Callable[[News], None],
     ) -> Ended:
         """Do one job and return how it ended, within `limit_s` seconds of work, or OBEY_S after `halt` is set."""
         halting = asyncio.create_task(halt.wait())
@@ -147,7 +147,7 @@ class Lane:
                 await asyncio.wait_for(self._child.wait(), 1.0)
         await self._kill()
 
-    async def _do(self, request: msgspec.Struct, say: Callable[[Told | Made | Checked], None]) -> Ended:
+    async def _do(self, request: msgspec.Struct, say: Callable[[News], None]) -> Ended:
         try:
             child = await asyncio.shield(self.warm())
             self._number += 1

@@ -18,11 +18,11 @@ from inference import frames
 from inference.contract import Failure, Mode
 from inference.engines import EngineError
 from inference.engines.choosing import EngineUnavailable
-from inference.frames import Cancel, Checked, Ended, Forget, Made, Ready, Refused, Start, Told, Work
+from inference.frames import Cancel, Ended, Forget, News, Ready, Refused, Start, Work
 
 log = logging.getLogger(__name__)
 
-Say = Callable[[Told | Made | Checked], None]
+Say = Callable[[News], None]
 Stop = Callable[[], bool]
 
 

@@ -22,8 +22,8 @@ import msgspec
 
 from inference import contract, jobs, lane
 from inference.announcing import Announcer
-from inference.contract import CheckSelfie, MakePortraits, OrderEnded, Progress, WorkerBeat
-from inference.frames import Checked, Ended, Made, Start, Told
+from inference.contract import CheckSelfie, CheckSet, MakePortraits, OrderEnded, Progress, WorkerBeat
+from inference.frames import Checked, Compared, Ended, Made, News, Start, Told
 from inference.lane import Lane
 from inference.lease import Lease
 from inference.settings import Settings, SettingsError
@@ -112,10 +112,11 @@ class Worker:
         log.info("Worker %s serves the queue at %s", self._name, jobs.place(self._url))
         aside = [asyncio.create_task(self._beat()), asyncio.create_task(self._listen())]
         check = jobs.Job(contract.CHECK_SELFIE, CheckSelfie, self.check)
+        compare = jobs.Job(contract.CHECK_SET, CheckSet, self.compare)
         make = jobs.Job(contract.MAKE_PORTRAITS, MakePortraits, self.make)
         serving = asyncio.gather(
-            self._consume(self._checks, check, self._settings.check_limit_s),
-            self._consume(self._portraits, make, self._settings.order_limit_s),
+            self._consume(self._checks, [check, compare], self._settings.check_limit_s),
+            self._consume(self._portraits, [make], self._settings.order_limit_s),
         )
         await stopping.wait()
         for halt in self._halts.values():
@@ -138,24 +139,32 @@ class Worker:
 
     async def check(self, ask: CheckSelfie) -> None:
         """Check one selfie and answer with the verdict."""
-        await self._under_lease(ask.selfie, ask.attempt, lambda halt: self._check(ask, halt))
+        await self._under_lease(ask.selfie, ask.attempt, lambda halt: self._look(ask, ask.selfie, halt))
 
-    async def _check(self, ask: CheckSelfie, halt: Halt) -> None:
-        answer = contract.end_id(contract.job_id(ask.selfie, ask.attempt))
+    async def compare(self, ask: CheckSet) -> None:
+        """Compare the selfies of a set and answer with what they are to each other."""
+        name = contract.set_id(ask.subject, ask.version)
+        await self._under_lease(name, ask.attempt, lambda halt: self._look(ask, name, halt))
+
+    async def _look(self, ask: CheckSelfie | CheckSet, name: str, halt: Halt) -> None:
+        answer = contract.end_id(contract.job_id(name, ask.attempt))
         async with Announcer(self._redis) as announcer:
 
-            def say(news: Told | Made | Checked) -> None:
-                if isinstance(news, Checked):
-                    announcer.result(contract.SELFIE_CHECKED, answer, news.verdict)
+            def say(news: News) -> None:
+                match news:
+                    case Checked(verdict):
+                        announcer.result(contract.SELFIE_CHECKED, answer, verdict)
+                    case Compared(checked):
+                        announcer.result(contract.SET_CHECKED, answer, checked)
+                    case _:
+                        pass
 
             ended = await self._checks.work(ask, self._settings.check_limit_s, halt.event, say)
-            if (
-                ended.failure == "engine"
-            ):  # perhaps the child was killed; a photo that kills it twice is left to the bot
-                log.warning("Selfie %s: the check failed (%s); once more", ask.selfie, ended.detail)
+            if ended.failure == "engine":  # perhaps the child was killed; what kills it twice is left to the bot
+                log.warning("Check %s failed (%s); once more", name, ended.detail)
                 ended = await self._checks.work(ask, self._settings.check_limit_s, halt.event, say)
             if ended.outcome == "failed":
-                log.warning("Selfie %s: no verdict, %s (%s)", ask.selfie, ended.failure, ended.detail)
+                log.warning("Check %s: no answer, %s (%s)", name, ended.failure, ended.detail)
 
     async def make(self, ask: MakePortraits) -> None:
         """Make an order's portraits, announce each as it is finished, and say how the attempt ended."""
@@ -166,7 +175,7 @@ class Worker:
         made = 0
         async with Announcer(self._redis) as announcer:
 
-            def say(news: Told | Made | Checked) -> None:
+            def say(news: News) -> None:
                 nonlocal made
                 if isinstance(news, Made):
                     made += 1
@@ -253,7 +262,7 @@ class Worker:
         if message["channel"] == contract.FORGOTTEN.encode():
             subject = message["data"].decode(errors="replace")
             if SUBJECT.fullmatch(subject):
-                await self._portraits.forget(subject)
+                await asyncio.gather(self._checks.forget(subject), self._portraits.forget(subject))
             return
         for thing, halt in list(self._halts.items()):
             await self._look_for_cancel(thing, halt)
@@ -273,7 +282,7 @@ class Worker:
                 await self._redis.set(contract.worker_key(self._name), data, ex=contract.WORKER_BEAT_S)
             await asyncio.sleep(self._pace.beat_s if serving else 0.5)
 
-    async def _consume(self, served: Lane, job: jobs.Job, limit_s: float) -> None:
+    async def _consume(self, served: Lane, taken: Sequence[jobs.Job], limit_s: float) -> None:
         """Take the jobs of a lane's queue, from the moment its child is warm."""
         stopping = asyncio.create_task(self._stopping.wait())
         while not self._stopping.is_set() and not served.ready and not self._gives_up():
@@ -283,7 +292,7 @@ class Worker:
             return
         engine = served.ability.engine
         log.info("Lane %s is ready.%s", served.queue, f" Engine: {engine}" if engine else "")
-        await jobs.Consumer(self._url, served.queue, [job], last_resort_s(limit_s)).run(self._stopping)
+        await jobs.Consumer(self._url, served.queue, taken, last_resort_s(limit_s)).run(self._stopping)
 
 
 def last_resort_s(limit_s: float) -> float:

@@ -15,10 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import inbox
 from storage.database import Database
 from storage.orders import UNFINISHED
-from storage.tables import messages, orders, people, portraits, receipts, selfies, sessions
+from storage.tables import comparisons, messages, orders, people, portraits, receipts, selfies, sessions
 from storage.vault import Stored, Vault
 
 HOUR_S: Final = 3600.0
+OVERVIEWS: Final = ("thumb-", "sheet-")  # thumbnails of photos and contact sheets: known to no row, kept like selfies
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ async def delete_rows(connection: AsyncConnection, person_id: str, now: float) -
         return Receipt("", "", "", 0, 0, 0, 0, 0, now)
     gone = {
         table.name: (await connection.execute(delete(table).where(table.c.person_id == person_id))).rowcount
-        for table in (portraits, orders, selfies, messages, sessions)
+        for table in (portraits, orders, selfies, comparisons, messages, sessions)
     }
     here = (inbox.inbox.c.platform == person.platform) & (inbox.inbox.c.address == person.address)
     await inbox.mark_done(connection, here)  # the number stays, so that what was delivered once stays handled
@@ -171,12 +172,15 @@ async def forget_strangers(db: Database, before: float) -> int:
     return len(found)
 
 
-async def sweep_orphans(db: Database, vault: Vault, now: float, older_than_s: float = HOUR_S) -> int:
+async def sweep_orphans(
+    db: Database, vault: Vault, now: float, overview_hours: float, older_than_s: float = HOUR_S
+) -> int:
     """Erase pictures that no row knows and subjects that no person is; returns how many pictures and keys.
 
-    Younger ones are left alone: their row may be on its way. So are portraits of unfinished orders.
+    Younger ones are left alone: their row may be on its way. So are portraits of unfinished orders, and for
+    `overview_hours` thumbnails and contact sheets.
     """
-    before = now - older_than_s
+    before, overviews_before = now - older_than_s, now - overview_hours * HOUR_S
     by_subject: defaultdict[str, list[Stored]] = defaultdict(list)
     for stored in await vault.inventory():
         by_subject[stored.subject].append(stored)
@@ -195,6 +199,7 @@ async def sweep_orphans(db: Database, vault: Vault, now: float, older_than_s: fl
             if stored.name is not None
             and (subject, stored.name) not in known
             and not stored.name.startswith(unfinished_orders)
+            and (stored.at < overviews_before or not stored.name.startswith(OVERVIEWS))
         ]
         await vault.delete(subject, orphans)
         swept += len(orphans)

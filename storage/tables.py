@@ -89,6 +89,17 @@ selfies: Final = Table(
     Index("ix_selfies_state", "state"),
 )
 
+# Comparisons of a person's selfies that were asked for and not answered.
+comparisons: Final = Table(
+    "comparisons",
+    metadata,
+    Column("person_id", Text, ForeignKey("people.id"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("asked_at", Double, nullable=False),
+)
+
 orders: Final = Table(
     "orders",
     metadata,

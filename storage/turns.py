@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import inbox, orders
+from storage import comparisons, inbox, orders
 from storage.database import Database
 from storage.orders import Order, State
 from storage.people import Person, PersonGone, read_person
@@ -24,6 +24,7 @@ __all__ = [
     "Change",
     "CheckedSelfie",
     "Draft",
+    "NewComparison",
     "NewOrder",
     "NewPortrait",
     "NewSelfie",
@@ -89,11 +90,20 @@ class CheckedSelfie:
 
 
 @dataclass(frozen=True)
+class NewComparison:
+    """The selfies of the set at this version are to be compared; an older comparison is owed no longer."""
+
+    version: int
+    body: str
+
+
+@dataclass(frozen=True)
 class Change:
     """What one answer changes. `delivered` (inbox id), `fence` (order id, attempt) and `checked` are conditions too.
 
     `order_state` (order id, state) is one: it holds while the order is unfinished. `forget_selfies` are rows; their
-    pictures are erased afterwards by storage.erasure. With `erase` nothing of the person is accepted from now on.
+    pictures are erased afterwards by storage.erasure. `compared` is the version of the set that was. With `erase`
+    nothing of the person is accepted from now on.
     """
 
     person_id: str
@@ -105,6 +115,8 @@ class Change:
     language: str | None = None
     new_selfie: NewSelfie | None = None
     checked: CheckedSelfie | None = None
+    compared: int | None = None
+    new_comparison: NewComparison | None = None
     forget_selfies: tuple[str, ...] = ()
     new_order: NewOrder | None = None
     fence: tuple[str, int] | None = None
@@ -223,7 +235,7 @@ async def change_person(connection: AsyncConnection, person: Row[Any], change: C
 
 
 async def change_selfies(connection: AsyncConnection, change: Change) -> None:
-    """Photos forgotten, and a photo that came."""
+    """Photos forgotten, a photo that came, a comparison answered, and one that is owed from now on."""
     if change.forget_selfies:
         await connection.execute(
             delete(selfies).where(selfies.c.person_id == change.person_id, selfies.c.id.in_(change.forget_selfies))
@@ -242,6 +254,11 @@ async def change_selfies(connection: AsyncConnection, change: Change) -> None:
                 created_at=change.now,
             )
         )
+    if change.compared is not None:
+        await comparisons.answered(connection, change.person_id, change.compared)
+    owed = change.new_comparison
+    if owed is not None:
+        await comparisons.owe(connection, change.person_id, owed.version, owed.body, change.now)
 
 
 async def change_orders(connection: AsyncConnection, change: Change) -> None:

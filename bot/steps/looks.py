@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from bot import prompts
+from bot.board import usable
 from bot.steps.orders import place
 from bot.steps.replies import ask, busy, lost, no_photos, remind, say
 from bot.turn import Facts, Say, Session, Step, Text, Turn
@@ -14,7 +15,7 @@ def photos_done(session: Session, _value: str, facts: Facts) -> Turn:
     """From photos to looks, as soon as one photo counts."""
     if facts.running is not None:
         return busy(session, facts)
-    if not prompts.usable(session, facts):
+    if not usable(session, facts):
         return no_photos(session, facts)
     return looks_menu(session, facts)
 
@@ -75,7 +76,7 @@ def make(session: Session, _value: str, facts: Facts) -> Turn:
         return lost(session, facts)
     if facts.running is not None:
         return busy(session, facts)
-    if not prompts.usable(session, facts):
+    if not usable(session, facts):
         return no_photos(session, facts)
     wanted = [look for look in session.looks if look in STYLES for _ in range(prompts.PER_LOOK)]
     if not wanted:
@@ -87,6 +88,6 @@ def another_look(session: Session, _value: str, facts: Facts) -> Turn:
     """The same photos in another look."""
     if facts.running is not None:
         return busy(session, facts)
-    if not prompts.usable(session, facts):
+    if not usable(session, facts):
         return no_photos(session, facts)
     return looks_menu(replace(session, looks=(), background=None), facts)

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from bot import prompts
+from bot.board import chosen
 from bot.steps.replies import busy, lost, no_photos, remind, say, settled
 from bot.turn import (
     Ended,
@@ -17,6 +18,7 @@ from bot.turn import (
     StopOrder,
     Text,
     Turn,
+    button,
 )
 from inference.contract import Shot
 
@@ -26,7 +28,9 @@ def place(session: Session, shots: tuple[Shot, ...], facts: Facts) -> Turn:
     order = OrderFact(facts.fresh_id, "queued", shots)
     then = replace(facts, orders=(order, *facts.orders))
     waiting = replace(session, step=Step.WAITING, place=facts.ahead + 1)
-    return Turn(waiting, (prompts.waiting(then),), (PlaceOrder(order.id, shots, len(facts.orders) * prompts.PER_LOOK),))
+    made_from = chosen(session, facts)
+    seed = len(facts.orders) * prompts.PER_LOOK
+    return Turn(waiting, (prompts.waiting(then),), (PlaceOrder(order.id, shots, made_from, seed),))
 
 
 def again(session: Session, order_id: str, facts: Facts) -> Turn:
@@ -36,7 +40,7 @@ def again(session: Session, order_id: str, facts: Facts) -> Turn:
         return lost(session, facts)
     if facts.running is not None:
         return busy(session, facts)
-    if not facts.selfies:
+    if not chosen(session, facts):
         return no_photos(session, facts)
     return place(session, order.shots, facts)
 
@@ -67,8 +71,8 @@ def stop_order(session: Session, order: OrderFact, facts: Facts) -> Turn:
 
 def stopped_menu(order: OrderFact) -> Say:
     """What one can do after an order that was stopped."""
-    keys = (prompts.button("choice-retry", f"again:{order.id}"), prompts.button("choice-another", "another"))
-    return Say((Text("cancelled-next"),), (keys, (prompts.button("choice-over", "over"),)))
+    keys = (button("choice-retry", f"again:{order.id}"), button("choice-another", "another"))
+    return Say((Text("cancelled-next"),), (keys, (button("choice-over", "over"),)))
 
 
 def results(session: Session, facts: Facts) -> Turn:
@@ -114,5 +118,5 @@ def failed(session: Session, order: OrderFact, failure: str, facts: Facts) -> Tu
     made = prompts.portraits_of(order.id, facts)
     closing = prompts.over(order, Text(f"order-failed-{failure}"))
     shown = (prompts.album(made), *prompts.files(made, where_recompressed=True)) if made else ()
-    keys = (prompts.button("choice-retry", f"again:{order.id}"), prompts.button("choice-over", "over"))
+    keys = (button("choice-retry", f"again:{order.id}"), button("choice-over", "over"))
     return say(settled(session, facts), closing, *shown, Say((Text("failed-next"),), (keys,)))

@@ -3,7 +3,9 @@
 from msgspec.structs import replace
 
 from bot import prompts
+from bot.board import MAX_PHOTOS, board, checking, onward, usable
 from bot.steps.replies import fresh_board, remind, say
+from bot.steps.sets import with_comparison
 from bot.turn import (
     Checked,
     CheckFailed,
@@ -13,7 +15,6 @@ from bot.turn import (
     KeepPhoto,
     NotAPicture,
     NotDownloaded,
-    Option,
     Photo,
     PhotoSent,
     Said,
@@ -24,6 +25,7 @@ from bot.turn import (
     TooBig,
     Turn,
 )
+from inference.contract import thumbnail_blob
 
 KEPT_LINES = 40  # photos remembered for the list, refused ones included
 
@@ -50,37 +52,37 @@ def photo_sent(session: Session, facts: Facts) -> Turn:
     """Take a photo into the set at any step but one: while portraits are being made it would come too late."""
     if facts.running is not None:
         return say(session, Say((Text("photo-while-making"),)))
-    pending = prompts.checking(session)
-    if len(prompts.usable(session, facts)) + len(pending) >= prompts.MAX_PHOTOS:
-        return say(session, Say((Text("photos-enough", {"most": prompts.MAX_PHOTOS}),), photos_row(session, facts)))
+    if len(usable(session, facts)) + len(checking(session)) >= MAX_PHOTOS:
+        return say(session, Say((Text("photos-enough", {"most": MAX_PHOTOS}),), onward(session, facts)))
     if not session.board_is_last:
         session = fresh_board(session)
     number = session.photos[-1].number + 1 if session.photos else 1
-    photos = (*session.photos, Photo(facts.fresh_id, number))[-KEPT_LINES:]
-    with_photo = replace(session, step=Step.SELFIES, photos=photos)
-    return Turn(with_photo, (prompts.board(with_photo, facts),), (KeepPhoto(facts.fresh_id),))
-
-
-def photos_row(session: Session, facts: Facts) -> tuple[tuple[Option, ...], ...]:
-    """The row that leads from photos to looks, once a photo counts."""
-    good = prompts.usable(session, facts)
-    return ((prompts.button("choice-photos-done", "done", usable=len(good)),),) if good else ()
+    photos = (*session.photos, Photo(facts.fresh_id, number))
+    over = tuple(thumbnail_blob(photo.id) for photo in photos[:-KEPT_LINES])
+    with_photo = replace(session, step=Step.SELFIES, photos=photos[-KEPT_LINES:])
+    effects: tuple[Effect, ...] = (KeepPhoto(facts.fresh_id), *((ForgetPhotos((), over),) if over else ()))
+    return Turn(with_photo, (board(with_photo, facts),), effects)
 
 
 def checked(session: Session, event: Checked | CheckFailed, facts: Facts) -> Turn:
-    """Mark a photo with its verdict and edit the list; what was refused is forgotten at once."""
+    """Mark a photo with its verdict and edit the list; what was refused is forgotten at once, but for its thumbnail."""
     if not any(photo.id == event.selfie for photo in session.photos):
-        return Turn(session, (), (ForgetPhotos((event.selfie,)),))
+        return Turn(session, (), (_forgotten(event.selfie),))
     match event:
         case CheckFailed(selfie):
             photos = tuple(p for p in session.photos if p.id != selfie)
             says: tuple[Say, ...] = (Say((Text("check-failed"),)),)
-            effects: tuple[Effect, ...] = (ForgetPhotos((selfie,)),)
+            effects: tuple[Effect, ...] = (_forgotten(selfie),)
         case Checked(selfie, verdict, reasons, measures, detail):
             photos = tuple(
                 replace(p, verdict=verdict, reasons=reasons, measures=measures, detail=detail) if p.id == selfie else p
                 for p in session.photos
             )
             says, effects = (), (ForgetPhotos((selfie,)),) if verdict == "reject" else ()
-    marked = replace(session, photos=photos)
-    return Turn(marked, (*says, prompts.board(marked, facts)), effects)
+    marked, comparing = with_comparison(replace(session, photos=photos), facts)
+    return Turn(marked, (*says, board(marked, facts)), (*effects, *comparing))
+
+
+def _forgotten(selfie: str) -> ForgetPhotos:
+    """A photo with its thumbnail."""
+    return ForgetPhotos((selfie,), (thumbnail_blob(selfie),))

@@ -51,25 +51,36 @@ send-selfies-tips =
 send-more = Send as many more as you like.
 new-set = Done: your earlier selfies are erased. Finished portraits are still under /results.
 new-set-empty = Let us begin with new photos.
-board-head = { $received ->
-    [one] 1 photo received
-   *[other] { $received } photos received
-}, { $usable ->
-    [0] none usable so far
-   *[other] { $usable } usable
-}{ $checking ->
+board-head = Photos that count: { $usable } of { $received }{ $checking ->
     [0] .
    *[other] , { $checking } being checked.
 }
 board-wait = Looking at your photos, a moment…
 board-none = None of these will give a good portrait. Please send another one.
+board-none-yet = None of these counts yet: please answer with the buttons, or send another one.
 board-few = That works. With four to eight photos I have more to choose from. Send more, or go on.
 board-good = A good set. You can go on now.
-photo-checking = { $number }. ⏳ being checked
-photo-accept = { $number }. ✅ good
+advice-left = One more with your face turned a little to the left of the picture would help most.
+advice-right = One more with your face turned a little to the right of the picture would help most.
+advice-frontal = One more with your eyes straight to the camera would help most.
+advice-expression = One more with another expression would help most, a smile or none.
+advice-light = One more in other light would help most, by a window for example.
+advice-occasion = One more from another day or place would help most.
+photos-good = ✅ { $numbers }
+photos-more = … and { $count ->
+    [one] 1 more: the picture says why.
+   *[other] { $count } more: the picture says why.
+}
+photos-forgotten = 🗑 { $numbers }: erased, the time was over
 photo-warn = { $number }. ☑️ usable: { $reason }
 photo-reject = { $number }. ❌ { $reason }
-photo-forgotten = { $number }. 🗑 erased, its time was over
+photo-asks = { $number }. ❓ There is another face, { $second_face_share_percent } % as large as the first. Is the ringed one you? If so, press “use this face”.
+photo-duplicate = { $number }. ♊ nearly the same as { $twin }, so only one of them counts. Send a different one.
+photo-stranger = { $number }. ❌ Somebody else than in the other photos? The faces differ by { $distance }, those of one person by less than 0.6. It does not count unless you say it is you.
+photo-doubtful = { $number }. ❓ Is this you? The face differs from the others by { $distance }, 0.6 is the limit.
+choice-claim-face = { $number }: use this face
+choice-claim-me = { $number }: it is me
+choice-drop = { $number }: not me, leave it out
 choice-photos-done = { $usable ->
     [one] Go on with 1 photo ➜
    *[other] Go on with { $usable } photos ➜
@@ -81,6 +92,28 @@ not-a-picture = I can only use pictures: JPEG, PNG, WebP, HEIC or AVIF. Please s
 not-downloaded = I could not fetch that photo from the chat service, so I do not have it. Please send it again.
 check-failed = I could not look at one of your photos, and that was my fault, not the photo's. I have erased it. Please send it again.
 photos-needed = For that I need at least one usable photo of you. Please send one.
+
+## Words below the photos of the overview: two or three, they stand in a small picture
+
+sheet-no_face = no face
+sheet-several_faces = several faces
+sheet-face_too_small = face too small
+sheet-too_low_resolution = too few pixels
+sheet-blurred = blurred
+sheet-too_dark = too dark
+sheet-overexposed = too bright
+sheet-harsh_light = hard shadow
+sheet-profile_pose = turned away
+sheet-sunglasses = sunglasses
+sheet-occluded = face covered
+sheet-eyes_closed = eyes closed
+sheet-filter_or_cartoon = filter
+sheet-not_a_photo = not a photo
+sheet-near_duplicate = duplicate
+sheet-other_person = somebody else?
+sheet-unreadable = unreadable
+sheet-asks = which face?
+sheet-doubtful = is this you?
 
 ## Why a photo is refused, with what to do
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from inference import contract
 from inference.crafts import Checking, making
-from inference.frames import Checked, Made, Start, Told
+from inference.frames import Made, News, Start, Told
 from inference.lane_child import Craft, Say, Stop, serve
 
 
@@ -47,7 +47,7 @@ class Timed:
         for name, value in asdict(Marks(begun=time.time())).items():
             setattr(NOW, name, value)
 
-        def heard(news: Told | Made | Checked) -> None:
+        def heard(news: News) -> None:
             if isinstance(news, Made):
                 NOW.kept = time.time()
             elif isinstance(news, Told) and not NOW.read:

@@ -12,6 +12,7 @@ from bot.turn import (
     Agree,
     Checked,
     CheckFailed,
+    Compared,
     Command,
     DeleteEverything,
     Ended,
@@ -37,7 +38,7 @@ from inference.contract import Shot
 from tests.bot.world import World, from_person, from_service, step
 
 TELEGRAM_TEXT, TELEGRAM_CAPTION, TELEGRAM_DATA = 4096, 1024, 64
-FROM_SERVICE = Checked | CheckFailed | Moved | InLine | Ended
+FROM_SERVICE = Checked | CheckFailed | Compared | Moved | InLine | Ended
 
 
 def visited() -> Iterator[tuple[World, Event, World, Turn]]:
@@ -81,7 +82,7 @@ def test_every_sentence_can_be_said_and_fits(everything: list[tuple[World, Event
     texts = Texts.load()
     for say in {msgspec.json.encode(say): say for *_, turn in everything for say in turn.says}.values():
         words = "\n".join(texts.say("en", line) for line in say.lines)
-        assert 0 < len(words) <= TELEGRAM_TEXT
+        assert 0 < len(words) <= (TELEGRAM_CAPTION if say.kind == "card" else TELEGRAM_TEXT)
         for row in say.options:
             assert 1 <= len(row) <= 2
             for option in row:

@@ -34,7 +34,18 @@ def test_everything_with_a_code_has_its_sentence(language: str) -> None:
 def test_no_sentence_lies_unused() -> None:
     """A sentence nobody says is translated ten times for nothing."""
     code = "\n".join(path.read_text() for path in sorted(BOT.rglob("*.py")))
-    made = ("style-", "background-", "reject-", "warn-", "note-", "words-", "command-", "order-failed-")
+    made = (
+        "style-",
+        "background-",
+        "reject-",
+        "warn-",
+        "note-",
+        "words-",
+        "command-",
+        "order-failed-",
+        "advice-",
+        "sheet-",
+    )
     unused = {name for name in NAMES["en"] if not name.startswith(made) and f'"{name}"' not in code}
 
     assert unused == set()

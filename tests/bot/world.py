@@ -13,6 +13,8 @@ from bot.turn import (
     Agree,
     Checked,
     CheckFailed,
+    Compare,
+    Compared,
     Command,
     DeleteEverything,
     Ended,
@@ -31,10 +33,13 @@ from bot.turn import (
     Pressed,
     Said,
     Session,
+    Sheet,
+    Step,
     StopOrder,
     TooBig,
     Turn,
 )
+from inference.contract import Reason
 
 PHOTOS = 1  # the set with several photos has tests of its own; here it would multiply every state
 ORDERS = 2  # enough for "an earlier order and a running one"
@@ -52,6 +57,7 @@ class World:
     orders: tuple[OrderFact, ...] = ()
     portraits: tuple[PortraitFact, ...] = ()
     photos_sent: int = 0
+    owed: int | None = None  # the version of the set whose comparison is under way
 
     def facts(self) -> Facts:
         """What the conversation may know now."""
@@ -67,11 +73,13 @@ class World:
 
     def key(self) -> bytes:
         """The same for states that differ only in counters and in the names of things."""
-        plain = msgspec.structs.replace(self.session, board=0, menu=0)
-        photos = tuple((p.verdict, p.reasons) for p in self.session.photos)
+        plain = msgspec.structs.replace(self.session, board=0, menu=0, set_version=0, sheet=None, advice=None)
+        photos = tuple((p.verdict, p.reasons, p.beside, p.asks) for p in self.session.photos)
         orders = tuple((o.state, any(p.order == o.id for p in self.portraits)) for o in self.orders)
-        plain = msgspec.structs.replace(plain, photos=())
-        return msgspec.json.encode((plain, photos, self.consented, len(self.pending), len(self.selfies), orders))
+        plain = msgspec.structs.replace(plain, photos=(), ranked=())
+        owed = self.owed is not None and self.session.step is Step.SELFIES and not self.orders
+        rest = (self.consented, len(self.pending), len(self.selfies), owed, orders)
+        return msgspec.json.encode((plain, photos, rest))
 
 
 def step(world: World, event: Event) -> tuple[World, Turn]:
@@ -83,6 +91,8 @@ def step(world: World, event: Event) -> tuple[World, Turn]:
             world = replace(world, pending=pending, selfies=good)
         case CheckFailed(selfie):
             world = replace(world, pending=tuple(p for p in world.pending if p != selfie))
+        case Compared():
+            world = replace(world, owed=None)
         case Moved(order, done):
             made = tuple(PortraitFact(order, i, "linkedin", f"{order}-{i}", 1024, 1280) for i in range(done))
             others = tuple(p for p in world.portraits if p.order != order)
@@ -114,7 +124,11 @@ def _acted(world: World, turn: Turn) -> World:
                 kept = tuple(s for s in world.selfies if s not in ids)
                 pending = tuple(p for p in world.pending if p not in ids)
                 world = replace(world, selfies=kept, pending=pending)
-            case PlaceOrder(order, shots):
+            case Compare(version):
+                world = replace(world, owed=version)
+            case PlaceOrder(order, shots, photos):
+                assert photos
+                assert set(photos) <= set(world.selfies)
                 world = replace(world, orders=(OrderFact(order, "queued", shots), *world.orders))
             case StopOrder(order):
                 world = replace(world, orders=_state(world, order, "cancelled"))
@@ -140,6 +154,7 @@ def buttons(world: World) -> Iterator[str]:
         "back": ("look", "navy", "gone"),
         "edit": ("looks", "background", "photos", "gone"),
         "delete": ("yes", "no"),
+        **{name: (*(p.id for p in world.session.photos[-1:]), "gone") for name in ("claim", "drop")},
         **{name: (*(o.id for o in world.orders[:1]), "gone") for name in ("again", "full", "cancel")},
     }
     for name in BUTTONS:
@@ -153,10 +168,17 @@ def from_service(world: World) -> Iterator[Event]:
     """Everything the service can report about what is open."""
     for photo in world.pending:
         yield Checked(photo, "accept", (), {})
-        yield Checked(photo, "warn", ("face_too_small",), {"ied_px": 80.0})
+        reason: Reason = "face_too_small" if world.orders else "several_faces"
+        yield Checked(photo, "warn", (reason,), {"ied_px": 80.0, "second_face_share": 0.2})
         yield Checked(photo, "reject", ("no_face",), {})
         yield Checked(photo, "reject", ("unreadable",), {"megapixels": 100.0}, "too_many_pixels")
         yield CheckFailed(photo)
+    # A comparison may end at any time; elsewhere than in a first set it has tests of its own.
+    if world.owed is not None and world.session.step is Step.SELFIES and not world.orders:
+        sheet = Sheet(f"sheet-{world.owed}", 640, 400)
+        yield Compared(world.owed, {}, {}, {}, world.selfies, "left", sheet)
+        for photo in world.selfies:
+            yield Compared(world.owed, {}, {photo: 0.8}, {}, (), "one_more", sheet)
     for order in world.orders:
         if order.state in ("queued", "running"):
             yield InLine(order.id)

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from inference.contract import PORTRAITS, SELFIES, CheckSelfie, MakePortraits, Shot
-from inference.frames import Checked, Ended, Made, Ready, Setup, Start, Told
+from inference.frames import Checked, Ended, Made, News, Ready, Setup, Start, Told
 from inference.lane import Lane
 from tests.inference.quick_worker import QUICK_LANE
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 
-Heard = list[Told | Made | Checked]
+Heard = list[News]
 
 
 def order(*styles: str, name: str = "o") -> MakePortraits:
@@ -200,7 +200,7 @@ async def test_who_is_forgotten_is_forgotten_while_anothers_order_runs(
     halt = asyncio.Event()
     told = asyncio.Event()
 
-    def heard(news: Told | Made | Checked) -> None:
+    def heard(news: News) -> None:
         told.set()
 
     working = asyncio.create_task(lane.work(order("hang"), 60, halt, heard))
