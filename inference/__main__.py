@@ -40,6 +40,19 @@ def check(asked: Namespace) -> int:
     return run(asked.photos, as_json=asked.json)
 
 
+def compare_arguments(parser: ArgumentParser) -> None:
+    """compare PHOTO PHOTO [--json]"""
+    parser.add_argument("photos", nargs=2, type=Path, metavar="PHOTO")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def compare(asked: Namespace) -> int:
+    """Say whether two photos show one person, and whether they are one photo."""
+    from inference.commands.compare import run
+
+    return run(asked.photos, as_json=asked.json)
+
+
 def portrait_arguments(parser: ArgumentParser) -> None:
     """portrait [PHOTO...] --style NAME --out DIR [--engine NAME] [--mode NAME] ..."""
     from inference.commands.portrait_arguments import portrait_arguments
@@ -116,6 +129,7 @@ def bench(asked: Namespace) -> int:
 
 COMMANDS: Sequence[Command] = (
     Command("check", "say of each photo whether it helps, and if not, why and what to do", check_arguments, check),
+    Command("compare", "say whether two photos show one person, or are one photo", compare_arguments, compare),
     Command("portrait", "make portraits of the person in these photos", portrait_arguments, portrait),
     Command("models", "list the models, what is here and what fits; pull, pin or verify one", models_arguments, models),
     Command("bench", "measure how fast this machine makes pictures, against plain diffusers", bench_arguments, bench),
