@@ -10,9 +10,9 @@ from typing import Literal
 import numpy as np
 
 from inference.alike import SAME_OCCASION, Fingerprint, Scene, near_duplicate, scene_distance
+from inference.contract import Advice
 from inference.identity import SAME_PERSON, Embedding, distance
 
-Advice = Literal["one_more", "left", "right", "frontal", "expression", "light", "occasion", "enough"]
 Turned = Literal["left", "right", "frontal"]
 
 BEST = 10  # references more than these add nothing

@@ -11,7 +11,8 @@ from inference.commands.photos import look_at, printable
 from inference.decode import Sandbox
 from inference.faces import find_faces
 from inference.identity import SAME_PERSON, Embedding, distance, embedding
-from inference.selfies import FIXES
+
+NO_FACE = "No face was found: name a photo in which one looks at the camera."
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def shown(path: Path, sandbox: Sandbox) -> Shown | str:
         return looked.check.fix
     faces = find_faces(looked.pixels)
     if not faces:
-        return FIXES["no_face"]
+        return NO_FACE
     return Shown(embedding(looked.pixels, faces[0]), fingerprint(looked.pixels, faces[0]))
 
 
