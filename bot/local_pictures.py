@@ -10,7 +10,7 @@ from aiohttp import hdrs, web
 
 from bot import local_request
 from bot.local_view import picture_type
-from bot.message import Body
+from bot.message import Body, Picture
 from storage import messages, people, portraits, selfies
 from storage.database import Database
 from storage.people import Person
@@ -35,13 +35,18 @@ class Pictures:
 
     async def album(self, request: web.Request) -> web.Response:
         """Every portrait of one message in a zip file."""
-        person, number = await self._owner(request), request.match_info["message"]
-        kept = await messages.history(self._database, person.id)
-        body = next((msgspec.json.decode(m.body, type=Body) for m in kept if str(m.id) == number), None)
-        if body is None or not body.pictures:
-            raise _none()
-        files = [(shown.filename, await self._open(person, shown.blob)) for shown in body.pictures]
+        person = await self._owner(request)
+        shown = await self._shown(person, request)
+        files = [(picture.filename, await self._open(person, picture.blob)) for picture in shown]
         return _saved(await asyncio.to_thread(_zip, files), "application/zip", "headshots.zip", "attachment")
+
+    async def card(self, request: web.Request) -> web.Response:
+        """The picture that a message of this person shows now."""
+        person, blob = await self._owner(request), request.match_info["blob"]
+        found = next((picture for picture in await self._shown(person, request) if picture.blob == blob), None)
+        if found is None:
+            raise _none()
+        return _saved(await self._open(person, found.blob), "image/jpeg", found.filename, "inline")
 
     async def selfie(self, request: web.Request) -> web.Response:
         """A photo this person sent, for the thumbnail of a later visit."""
@@ -59,6 +64,15 @@ class Pictures:
         if person is None:
             raise _none()
         return person
+
+    async def _shown(self, person: Person, request: web.Request) -> tuple[Picture, ...]:
+        """The pictures of the message that is asked for, which has some."""
+        kept = await messages.history(self._database, person.id)
+        bodies = (msgspec.json.decode(m.body, type=Body) for m in kept if str(m.id) == request.match_info["message"])
+        body = next(bodies, None)
+        if body is None or not body.pictures:
+            raise _none()
+        return body.pictures
 
     async def _open(self, person: Person, blob: str) -> bytes:
         try:

@@ -127,6 +127,7 @@ class Local:
                 web.get("/stream", self._stream),
                 web.get("/picture/{blob}", self._pictures.portrait),
                 web.get("/pictures/{message}", self._pictures.album),
+                web.get("/card/{message}/{blob}", self._pictures.card),
                 web.get("/selfie/{id}", self._pictures.selfie),
             ]
         )

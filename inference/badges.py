@@ -23,7 +23,7 @@ COLOURS: Final[dict[Mark, Colour]] = {
     "ask": (222, 130, 38),
     "waiting": (128, 122, 118),
 }
-DARK: Final = (34, 32, 31)
+DARK: Final = (29, 32, 34)
 LIGHT: Final = (255, 255, 255)
 DISC: Final = 0.85  # radius in sizes of the text
 RIM: Final = 0.11  # in sizes of the text

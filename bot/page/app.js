@@ -108,6 +108,11 @@ function follow() {
   $("newest").hidden = true;
 }
 
+/* What grows in its place grows upwards for somebody who reads its end. */
+function stay() {
+  main.scrollTo({ top: main.scrollHeight, behavior: "instant" });
+}
+
 /* Show the end; of an answer taller than the window, its beginning. */
 function reveal(first, smooth) {
   const top = first.getBoundingClientRect().top - main.getBoundingClientRect().top + main.scrollTop - 16;
@@ -129,7 +134,8 @@ function answered(firstNew) {
 
 function show(news) {
   const first = transcript.lines.size === 0;
-  const along = first || pending !== null || nearEnd();
+  const near = nearEnd();
+  const along = first || pending !== null || near;
   const before = transcript.element.lastElementChild;
   const fresh = transcript.apply(news, answered);
   if (first) restore();
@@ -143,7 +149,7 @@ function show(news) {
   greeted = true;
   if (!fresh.length) {
     if (news.lines.some((line) => line.id === pending?.line)) pending = null; // answered where it was pressed
-    if (along && nearEnd()) follow();
+    if (near) stay();
     return;
   }
   const began = before?.isConnected && !first ? before.nextElementSibling : fresh[0];

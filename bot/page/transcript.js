@@ -1,6 +1,6 @@
 /* The conversation as the server tells it: each message once, edited in place, in order. */
 
-import { album, describe, files, make, paragraphs, plain, progressBar, vanished } from "./body.js";
+import { album, card, describe, files, make, paragraphs, plain, progressBar, vanished } from "./body.js";
 import { Choices } from "./choices.js";
 
 export class Transcript {
@@ -63,7 +63,8 @@ export class Transcript {
     const text = paragraphs(lines, this.commands);
     const bar = progressBar(bubble.querySelector(".progress"), body.progress);
     const pictures = this.#pictures(shown, line);
-    bubble.replaceChildren(...(text.childElementCount ? [text] : []), ...(bar ? [bar] : []), ...pictures);
+    const words = [...(text.childElementCount ? [text] : []), ...(bar ? [bar] : [])];
+    bubble.replaceChildren(...(body.kind === "card" ? [...pictures, ...words] : [...words, ...pictures]));
     shown.element.toggleAttribute("aria-busy", Boolean(bar));
     if (!bubble.isConnected) shown.element.append(bubble);
     this.#buttons(shown, body, about);
@@ -75,7 +76,9 @@ export class Transcript {
   #pictures(shown, { id, body }) {
     const same = JSON.stringify(shown.body?.pictures) === JSON.stringify(body.pictures);
     if (same && shown.pictures) return shown.pictures;
-    shown.pictures = !body.pictures.length ? [] : body.kind === "file" ? files(body) : album(id, body);
+    if (!body.pictures.length) shown.pictures = [];
+    else if (body.kind === "card") shown.pictures = [card(id, body, shown.pictures?.[0])];
+    else shown.pictures = body.kind === "file" ? files(body) : album(id, body);
     return shown.pictures;
   }
 

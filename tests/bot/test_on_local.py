@@ -19,6 +19,7 @@ import bot
 from bot.conversation import COMMANDS
 from bot.local_request import PHOTO_LIMIT_MB
 from bot.local_view import Transcript, changes, drawings, line, picture_type
+from bot.message import Body, Picture
 from bot.on_local import Local, LocalPageError
 from bot.outbox import Outbox
 from bot.talk import Keeping, Talk
@@ -26,7 +27,7 @@ from bot.texts import Texts
 from inference.styles import STYLES
 from storage import people, turns
 from storage.database import Database
-from storage.turns import Change, NewOrder, NewPortrait
+from storage.turns import Change, Draft, NewOrder, NewPortrait
 from storage.vault import Vault
 from tests.fakes import MemoryQueue
 
@@ -416,6 +417,31 @@ async def test_all_portraits_of_a_message_come_in_one_file(page: Page, visitor: 
     async with page.visitor() as other:
         await agreed(other)
         assert (await other.get(f"pictures/{album['id']}"))[0] == 404
+
+
+async def test_the_picture_of_a_card_is_shown_to_its_owner_as_long_as_it_stands_there(
+    page: Page, visitor: Visitor
+) -> None:
+    """All photos of a set are on it: whoever else knows its name must not see it, nor anybody an old one."""
+    await agreed(visitor)
+    person = await page.person(visitor)
+    for name in ("sheet-1", "sheet-2"):
+        await page.vault.put(person.id, name, JPEG + name.encode())
+        body = msgspec.json.encode(Body("photos", kind="card", pictures=(Picture(name, "photos.jpg"),))).decode()
+        said = Change(person.id, time.time(), messages=(Draft("board-1", body),))
+        assert await turns.commit(page.database, said)
+        shown = (await visitor.transcript())["lines"][-1]
+        status, data, headers = await visitor.get(f"card/{shown['id']}/{name}")
+        assert (status, data) == (200, JPEG + name.encode())
+        assert headers["Content-Type"] == "image/jpeg"
+
+    assert (await visitor.get(f"card/{shown['id']}/sheet-1"))[0] == 404
+    assert (await visitor.get(f"card/{shown['id'] - 1}/sheet-2"))[0] == 404
+    async with page.visitor() as other:
+        await agreed(other)
+        assert (await other.get(f"card/{shown['id']}/sheet-2"))[0] == 404
+    await page.vault.delete(person.id, ("sheet-2",))
+    assert (await visitor.get(f"card/{shown['id']}/sheet-2"))[0] == 404
 
 
 async def test_an_erased_portrait_is_simply_gone(page: Page, visitor: Visitor) -> None:
