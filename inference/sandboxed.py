@@ -30,7 +30,7 @@ FILE_CPU_S = (
 )
 MOST_PIXELS = 8192 * 6144  # what a phone calls 50 megapixels
 THIRSTY = {b"WEBP": 30_000_000, b"AVIF": 30_000_000}  # pixels; their readers need more than 512 MB for more
-LEAST_SIDE = 256  # pixels
+LEAST_SIDE = 64  # pixels; no face is to be made out in less, and what is larger gets a verdict
 KEPT_PIXELS = 16_000_000  # more is reduced: no portrait needs it, and every later step would pay for it
 HALVED_PIXELS = 40_000_000  # a JPEG beyond this is decoded at half its size, which still leaves ten megapixels
 MOST_PROFILE = 4 << 20  # bytes of an ICC profile worth reading

@@ -3,3 +3,14 @@
 Each module has one function `measure(view) -> dict[str, float]`. A number that cannot be had (no mesh, the face is cut)
 is left out, and a limit on it then says nothing.
 """
+
+from collections.abc import Callable, Sequence
+
+from inference.measures import light, resolution, sharpness
+from inference.view import View
+
+MEASURES: Sequence[Callable[[View], dict[str, float]]] = (
+    light.measure,
+    sharpness.measure,
+    resolution.measure,
+)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from inference import contract
-from inference.crafts import Checking, making
+from inference.crafts import checking, making
 from inference.frames import Made, News, Start, Told
 from inference.lane_child import Craft, Say, Stop, serve
 
@@ -105,4 +105,4 @@ def timed(start: Start) -> Craft:
 
 
 if __name__ == "__main__":
-    serve({contract.SELFIES: Checking, contract.PORTRAITS: timed})
+    serve({contract.SELFIES: checking, contract.PORTRAITS: timed})
