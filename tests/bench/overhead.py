@@ -148,11 +148,11 @@ def report(label: str, runs: list[tuple[float, Marks]]) -> bool:
         "engine to first step": median(lambda _, m: m.first_step - m.read - m.before_s),
         "last step to vault": after,
     }
-    print(f"{label}: {before + after:.0f} ms (limit {LIMIT_MS:.0f} ms, on the machine with the GPU)")  # noqa: T201
+    print(f"{label}: {before + after:.0f} ms (limit {LIMIT_MS:.0f} ms, on the machine with the GPU)")
     for name, part in parts.items():
-        print(f"    {name}: {part:.0f} ms")  # noqa: T201
+        print(f"    {name}: {part:.0f} ms")
     networks = median(lambda _, m: m.before_s), median(lambda _, m: m.after_s)
-    print(f"    not counted, tiny networks on this CPU: {networks[0]:.0f} ms before, {networks[1]:.0f} ms after")  # noqa: T201
+    print(f"    not counted, tiny networks on this CPU: {networks[0]:.0f} ms before, {networks[1]:.0f} ms after")
     return before + after > LIMIT_MS
 
 

@@ -95,7 +95,7 @@ def main() -> int:
     """Measure and print; 1 above the limit."""
     with tempfile.TemporaryDirectory() as folder:
         highest = asyncio.run(measure(Path(folder)))
-    print(", ".join(f"{what}: {mib} MiB" for what, mib in highest.items()), f"(limit {LIMIT_MIB} MiB)")  # noqa: T201
+    print(", ".join(f"{what}: {mib} MiB" for what, mib in highest.items()), f"(limit {LIMIT_MIB} MiB)")
     return int(highest["all"] > LIMIT_MIB)
 
 
