@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from inference import mesh
 from inference.view import SIDE, Mask, View, filled
 
-BURNT = 247  # luma from which ISO/IEC 29794-5 calls a pixel over-exposed
+FULL = 252  # of 255: a channel at its end, as compression leaves it
 LOST_STOPS = 3.5  # below the lit skin: a good portrait lit from one side keeps its shaded cheek above
 LEAST_PX = 60  # of a zone, below which it is not measured
 LEAST_COLUMNS = 12  # of the forehead: a head turned further away shows too little of it
-LIT_STOPS = 2.5  # below the lit skin: what is darker says little about the colour of the light
+LIT_STOPS = 2.5  # below the lit skin: what is darker says little about the warmth of the light
 FLOOR = 0.002  # of full light, about 6 of 255: darker is noise and compression, and ratios must not live on it
 COLOUR_FLOOR = 0.02  # as FLOOR, for a single channel: blue is nearly nothing in warm light
 
@@ -45,11 +45,11 @@ def measure(view: View) -> dict[str, float]:
     """The light on the face.
 
     `light_range`: what lies between the face's darkest and brightest hundredth, as a share of full light, 0 to 1.
-    `light_burnt_share`: share of the skin without detail left in white, 0 to 1.
+    `light_burnt_share`: share of the skin with two of three channels at their end, 0 to 1: neither relief nor colour is
+    left there, while warm light may fill the red of good skin alone.
     `light_lost_share`: share of cheeks, nose and forehead LOST_STOPS or more below their lit part, 0 to 1.
     `light_split_stops`: between the two sides, by the cheeks or across the flat forehead, whichever differ less: light
     from one side leaves the forehead even, a fringe leaves the cheeks, and a hard shadow down the face neither.
-    `light_colour_stops`: how much the balance of red to blue differs over the lit skin.
     `light_side`: -1 to 1, positive where the picture's right half of the face is the brighter.
     `light_warmth`: red over blue on the lit skin, in stops.
     """
@@ -72,10 +72,11 @@ def _exposure(view: View) -> dict[str, float]:
     if skin.sum() < LEAST_PX:
         return {}
     luma = cv2.cvtColor(view.aligned, cv2.COLOR_RGB2GRAY)
+    burnt = (view.aligned >= FULL).sum(axis=2) >= 2
     low, high = np.percentile(luma[face], (1, 99)).round().astype(int)
     return {
         "light_range": round(float(LINEAR[high] - LINEAR[low]), 3),
-        "light_burnt_share": round(float((luma[skin] >= BURNT).mean()), 3),
+        "light_burnt_share": round(float(burnt[skin].mean()), 3),
     }
 
 
@@ -91,7 +92,6 @@ def _shape(view: View) -> dict[str, float]:
     on_left, on_right = np.median(light[left]) + FLOOR, np.median(light[right]) + FLOOR
     return {
         "light_lost_share": round(float((stops[skin] < lit - LOST_STOPS).mean()), 3),
-        "light_colour_stops": round(float(np.ptp(np.percentile(red_to_blue, (10, 90)))), 2),
         "light_side": round(float((on_right - on_left) / (on_right + on_left)), 2),
         "light_warmth": round(float(np.median(red_to_blue)), 2),
     } | _split(view, stops)
