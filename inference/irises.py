@@ -29,15 +29,20 @@ def openings(face: Pixels, points: Points) -> tuple[float, float]:
     """Distance between the lids of the left and the right eye, in pixels of the square `face` that `points` lie in."""
     path = installed().iris
     if path is None:
-        return tuple(float(np.hypot(*(points[a] - points[b]))) for a, b in LIDS)  # type: ignore[return-value]
+        return _apart(points, *LIDS[0]), _apart(points, *LIDS[1])
     return _opening(path, face, points, right=False), _opening(path, face, points, right=True)
+
+
+def _apart(points: Points, one: int, other: int) -> float:
+    return float(np.hypot(*(points[one] - points[other])))
 
 
 def _opening(path: Path, face: Pixels, points: Points, *, right: bool) -> float:
     """The network knows left eyes; a right one is shown to it in the mirror."""
     outer, inner = (points[i] for i in CORNERS[right])
-    along = (outer - inner if right else inner - outer) / max(float(np.hypot(*(inner - outer))), 1.0)
-    scale = SIDE / (ROOM * max(float(np.hypot(*(inner - outer))), 1.0))
+    width = max(_apart(points, *CORNERS[right]), 1.0)
+    along = (outer - inner if right else inner - outer) / width
+    scale = SIDE / (ROOM * width)
     turn = scale * np.array([[along[0], along[1]], [-along[1], along[0]]])
     into = np.column_stack([turn, np.full(2, SIDE / 2) - turn @ ((outer + inner) / 2)])
     crop = cv2.warpAffine(face, into, (SIDE, SIDE), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
@@ -45,8 +50,8 @@ def _opening(path: Path, face: Pixels, points: Points, *, right: bool) -> float:
     with _one_at_a_time:
         net = _net(path)
         net.setInput(cv2.dnn.blobFromImage(shown, 1 / 255))
-        contour = net.forward("output_eyes_contours_and_brows").reshape(-1, 3)[:, :2]
-    return float(np.hypot(*(contour[UPPER] - contour[LOWER]))) / scale
+        contour = np.asarray(net.forward("output_eyes_contours_and_brows"), np.float64).reshape(-1, 3)[:, :2]
+    return _apart(contour, UPPER, LOWER) / scale
 
 
 _one_at_a_time = threading.Lock()  # a network holds its buffers between calls; an eye takes 3 ms

