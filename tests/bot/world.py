@@ -13,9 +13,9 @@ from bot.turn import (
     Agree,
     Checked,
     CheckFailed,
+    Command,
     Compare,
     Compared,
-    Command,
     DeleteEverything,
     Ended,
     Event,
@@ -34,7 +34,6 @@ from bot.turn import (
     Said,
     Session,
     Sheet,
-    Step,
     StopOrder,
     TooBig,
     Turn,
@@ -59,6 +58,11 @@ class World:
     photos_sent: int = 0
     owed: int | None = None  # the version of the set whose comparison is under way
 
+    @property
+    def compares(self) -> bool:
+        """Whether a comparison may end now, at whatever step; with a second order there is nothing new to it."""
+        return self.owed is not None and len(self.orders) < ORDERS
+
     def facts(self) -> Facts:
         """What the conversation may know now."""
         return Facts(
@@ -75,11 +79,15 @@ class World:
         """The same for states that differ only in counters and in the names of things."""
         plain = msgspec.structs.replace(self.session, board=0, menu=0, set_version=0, sheet=None, advice=None)
         photos = tuple((p.verdict, p.reasons, p.beside, p.asks) for p in self.session.photos)
-        orders = tuple((o.state, any(p.order == o.id for p in self.portraits)) for o in self.orders)
+        orders = tuple((self.standing(o), any(p.order == o.id for p in self.portraits)) for o in self.orders)
         plain = msgspec.structs.replace(plain, photos=(), ranked=())
-        owed = self.owed is not None and self.session.step is Step.SELFIES and not self.orders
-        rest = (self.consented, len(self.pending), len(self.selfies), owed, orders)
+        rest = (self.consented, len(self.pending), len(self.selfies), self.compares, orders)
         return msgspec.json.encode((plain, photos, rest))
+
+    @staticmethod
+    def standing(order: OrderFact) -> str:
+        """How an order stands. Over is over: what is told apart is only whether it left portraits."""
+        return order.state if order.state in ("queued", "running") else "over"
 
 
 def step(world: World, event: Event) -> tuple[World, Turn]:
@@ -173,8 +181,7 @@ def from_service(world: World) -> Iterator[Event]:
         yield Checked(photo, "reject", ("no_face",), {})
         yield Checked(photo, "reject", ("unreadable",), {"megapixels": 100.0}, "too_many_pixels")
         yield CheckFailed(photo)
-    # A comparison may end at any time; elsewhere than in a first set it has tests of its own.
-    if world.owed is not None and world.session.step is Step.SELFIES and not world.orders:
+    if world.owed is not None and world.compares:
         sheet = Sheet(f"sheet-{world.owed}", 640, 400)
         yield Compared(world.owed, {}, {}, {}, world.selfies, "left", sheet)
         for photo in world.selfies:
