@@ -73,9 +73,10 @@ class SetCheck:
 
 
 def check_set(photos: Sequence[Portrayed]) -> SetCheck:
-    """Look at all usable photos of one person, in the order in which they came."""
-    duplicates = _duplicates(photos)
-    single = [photo for photo in photos if photo.id not in duplicates]
+    """Look at all usable photos of a set in the order in which they came: of equally good ones the earlier counts."""
+    best_first = sorted(photos, key=lambda photo: -photo.quality)
+    duplicates = _duplicates(best_first)
+    single = [photo for photo in best_first if photo.id not in duplicates]
     vouched = {photo.id for photo in photos if photo.claimed}
     vouched |= {duplicates[name] for name in vouched & duplicates.keys()}
     others, doubtful = _strangers([photo for photo in single if photo.embedding is not None], vouched)
@@ -84,10 +85,10 @@ def check_set(photos: Sequence[Portrayed]) -> SetCheck:
 
 
 def _duplicates(photos: Sequence[Portrayed]) -> dict[str, str]:
-    """Each copy, with the best photo it is a copy of; of equally good ones the earlier counts."""
+    """Each copy, with the best photo it is a copy of."""
     kept: list[Portrayed] = []
     copies: dict[str, str] = {}
-    for photo in sorted(photos, key=lambda photo: -photo.quality):
+    for photo in photos:
         twin = next((other for other in kept if near_duplicate(photo.print, other.print)), None)
         if twin is None:
             kept.append(photo)
@@ -126,13 +127,12 @@ def _numbers(photo: Portrayed) -> Embedding:
 def _largest_group(photos: Sequence[Portrayed], apart: np.ndarray, vouched: set[str]) -> list[int]:
     """The places of the most photos that are pairwise of one person.
 
-    Of groups of one size the one with more photos the person vouched for, then the one with the best photo, then the
-    earliest. Grown from each photo by the nearest that agrees with all so far.
+    Of groups of one size the one with more photos the person vouched for, then the one with the best photo. Grown from
+    each photo by the nearest that agrees with all so far.
     """
 
-    def weight(group: list[int]) -> tuple[int, int, float, int]:
-        known = sum(photos[i].id in vouched for i in group)
-        return len(group), known, max(photos[i].quality for i in group), -min(group)
+    def weight(group: list[int]) -> tuple[int, int, int]:
+        return len(group), sum(photos[i].id in vouched for i in group), -min(group)
 
     groups: list[list[int]] = []
     for seed in range(len(photos)):
