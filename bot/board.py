@@ -7,7 +7,7 @@ others has a line with its reason and one thing to do.
 from msgspec.structs import replace
 
 from bot.turn import Facts, Option, Photo, Say, Session, Shown, Text, button
-from inference.contract import SetPhoto, thumbnail_blob
+from inference.contract import SetPhoto, Verdict, thumbnail_blob
 
 MAX_PHOTOS = 20  # usable or being checked; more do not make the likeness better
 BEST_PHOTOS = 10  # an order is made from; the best count, the tenth hardly changes a likeness
@@ -66,24 +66,21 @@ def photo_line(photo: Photo) -> Text:
     """One photo's line: its number, a mark, what was measured and what to do."""
     args: dict[str, str | float | Text | tuple[Text, ...]] = {"number": photo.number}
     args |= {name: _short(value) for name, value in photo.measures.items()}
-    args |= {f"{name}_percent": round(100 * value) for name, value in photo.measures.items() if name.endswith("_share")}
+    args |= {f"{name}_percent": round(100 * value) for name, value in photo.measures.items()}
     if photo.verdict == "reject":
-        return Text("photo-reject", args | {"reason": Text(refusal(photo), args)})
+        return Text("photo-reject", args | {"reason": Text(because("reject", photo), args)})
     if photo.asks:
         return Text("photo-asks", args)
     if photo.beside:
         return Text(BESIDE[photo.beside], args | {"twin": photo.twin, "distance": round(photo.distance, 2)})
-    reason = Text(f"warn-{photo.reasons[0]}", args) if photo.reasons else Text("warn-other")
-    return Text("photo-warn", args | {"reason": reason})
+    return Text("photo-warn", args | {"reason": Text(because("warn", photo), args)})
 
 
-def refusal(photo: Photo) -> str:
-    """The name of the sentence that says why a photo was refused and what to send instead."""
+def because(verdict: Verdict, photo: Photo) -> str:
+    """The name of the sentence that says what is wrong with a photo and what to send instead."""
     if not photo.reasons:
-        return "reject-other"
-    if photo.reasons[0] == "unreadable" and photo.detail:
-        return f"reject-unreadable-{photo.detail}"
-    return f"reject-{photo.reasons[0]}"
+        return f"{verdict}-other"
+    return "-".join(filter(None, (verdict, photo.reasons[0], photo.detail)))
 
 
 def hints(session: Session, good: int, pending: int) -> tuple[Text, ...]:

@@ -61,11 +61,11 @@ class Checking:
             say(Checked(_checked(ask, unreadable(error))))
             return
         said = check(pixels)
-        box = said.face.box if said.face else None
-        self._vault.put_sync(ask.subject, contract.thumbnail_blob(ask.selfie), thumbnail(pixels, box))
+        upright, box = (pixels if said.pixels is None else said.pixels), (said.face.box if said.face else None)
+        self._vault.put_sync(ask.subject, contract.thumbnail_blob(ask.selfie), thumbnail(upright, box))
         say(Checked(_checked(ask, said)))
         if said.verdict != "reject":  # after the verdict, so that nobody waits for it
-            self._memory.keep(ask.subject, ask.selfie, see(ask.selfie, pixels, said))
+            self._memory.keep(ask.subject, ask.selfie, see(ask.selfie, said))
 
     def _compare(self, ask: CheckSet) -> SetChecked:
         seen = {photo.selfie: self._seen(ask.subject, photo.selfie) for photo in ask.photos if _has_face(photo)}
@@ -100,7 +100,7 @@ class Checking:
             pixels = self._sandbox.decode(self._vault.get_sync(subject, selfie))
         except (BlobGone, Unreadable):
             return None
-        again = see(selfie, pixels, check(pixels))
+        again = see(selfie, check(pixels))
         self._memory.keep(subject, selfie, again)
         return again
 

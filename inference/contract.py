@@ -162,7 +162,8 @@ class MakePortraits(Struct, frozen=True):
 class SelfieChecked(Struct, frozen=True):
     """The verdict on one selfie. `measures` are named numbers the sentence may quote; `quality` ranks references.
 
-    `detail` says why a photo is `unreadable`, in the codes of inference.decode.Unreadable.
+    `detail` names the measure behind the first reason; of a photo that is `unreadable` it says why, in the codes of
+    inference.decode.Unreadable.
     """
 
     selfie: str

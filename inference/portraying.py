@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from inference import alike
 from inference.contact_sheet import Box, in_thumbnail
-from inference.faces import Pixels
 from inference.identity import embedding
 from inference.selfie_sets import Portrayed
 from inference.selfies import Check
@@ -25,10 +24,10 @@ class Seen:
         return replace(self.portrayed, claimed=claimed)
 
 
-def see(name: str, pixels: Pixels, check: Check) -> Seen | None:
+def see(name: str, check: Check) -> Seen | None:
     """Everything a comparison needs of one photo; None where there is no face."""
-    face = check.face
-    if face is None:
+    pixels, face = check.pixels, check.face
+    if pixels is None or face is None:
         return None
     height, width = pixels.shape[:2]
     portrayed = Portrayed(

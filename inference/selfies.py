@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+
 from inference.contract import Reason, Verdict
 from inference.decode import Code, Unreadable
 from inference.faces import Face, Pixels, find_faces
@@ -34,8 +36,9 @@ class Check:
 
     `reasons`: the gravest first, none for a photo that is fine. `measures`: `faces`, `short_side_px`, `megapixels`,
     and where there is a face what inference.measures makes of it. `quality`: 0 to 1, ranks photos as references. `fix`:
-    a sentence with the measured number, empty for a photo that is fine. `detail`: why a photo is `unreadable`, in the
-    codes of inference.decode. `face`: the one that counts; it is told to nobody.
+    a sentence with the measured number, empty for a photo that is fine. `detail`: the measure that spoke first; of a
+    photo that is `unreadable` the code of inference.decode. `pixels`, `face`: the picture set upright and the face that
+    counts in it; they are told to nobody.
     """
 
     verdict: Verdict
@@ -44,23 +47,31 @@ class Check:
     quality: float
     fix: str = ""
     detail: str = ""
+    pixels: Pixels | None = field(default=None, repr=False, compare=False)
     face: Face | None = field(default=None, repr=False, compare=False)
 
 
 def check(pixels: Pixels) -> Check:
-    """Look at one picture (height x width x 3), upright or turned by quarters."""
-    return judge(pixels, find_faces(pixels))
+    """Look at one picture (height x width x 3). One that lies on its side or its head is set upright first."""
+    faces = find_faces(pixels)
+    turns = round(faces[0].roll / 90) % 4 if faces else 0
+    if turns:
+        pixels = np.ascontiguousarray(np.rot90(pixels, turns))
+        faces = find_faces(pixels)
+    return judge(pixels, faces)
 
 
 def judge(pixels: Pixels, faces: Sequence[Face]) -> Check:
     """Look at one picture in which these faces, biggest first, were found."""
     measures = measured(pixels, faces)
     findings = sorted(_findings(measures), key=lambda finding: finding[0] != "reject")
-    reasons = tuple(dict.fromkeys(rule.reason for _, rule in findings))
+    reasons: tuple[Reason, ...] = tuple(dict.fromkeys(rule.reason for _, rule in findings))
     verdict: Verdict = findings[0][0] if findings else "accept"
     quality = 0.0 if verdict == "reject" else _quality(measures)
-    fix = findings[0][1].fix.format_map(measures) if findings else ""
-    return Check(verdict, reasons, measures, quality, fix, face=faces[0] if faces else None)
+    first = findings[0][1] if findings else None
+    fix = first.fix.format_map(measures) if first else ""
+    detail = first.measure if first else ""
+    return Check(verdict, reasons, measures, quality, fix, detail, pixels, faces[0] if faces else None)
 
 
 def unreadable(error: Unreadable) -> Check:

@@ -115,22 +115,37 @@ sheet-unreadable = unreadable
 sheet-asks = which face?
 sheet-doubtful = is this you?
 
-## Why a photo is refused, with what to do
+## Why a photo is refused, or only noted: what was measured, and one thing to do
 
+reject-other = this one will not give a good portrait. Send another one.
 reject-no_face = I cannot find a face. Send one where you look to the camera.
+reject-no_face-faces = I cannot find a face. Send one where you look to the camera.
 reject-several_faces = there is more than one face. Send one with only you in it.
-reject-face_too_small = your face is too small: { $ied_px } px between the eyes, 120 is good. Come closer, or send the original as a file.
-reject-too_low_resolution = the picture is too small: its short side is { $short_side_px } px, 512 or more is good. Send the original as a file.
+reject-several_faces-second_face_share = there are { $faces } faces, the second { $second_face_share_percent } % as large as the first. Send one with only you in it.
+reject-face_too_small = your face is too small. Come closer, or send the original as a file.
+reject-face_too_small-face_width_share = your face takes { $face_width_share_percent } % of the width, 10 % is the least. Come closer.
+reject-face_too_small-ied_px = your face is too small: { $ied_px } px between the eyes, 120 is good. Come closer, or send the original as a file.
+reject-too_low_resolution = the picture has too few pixels. Send the original as a file.
+reject-too_low_resolution-ied_px = there are { $ied_px } px between your eyes, 120 is good. Send the original as a file.
+reject-too_low_resolution-short_side_px = the picture is too small: its short side is { $short_side_px } px, 512 or more is good. Send the original as a file.
+reject-blurred = your face is blurred. Hold the phone still, wipe its lens, and let it focus on you.
+reject-blurred-sharpness = your face is blurred: sharpness { $sharpness }, 45 is good. Hold the phone still, wipe its lens, and let it focus on you.
+reject-too_dark = your face is too dark. Turn to a window or a lamp.
+reject-overexposed = the light is too strong. Step out of the glare.
+reject-harsh_light = one side of your face is in black shadow. Turn to the light.
+reject-profile_pose = your head is turned too far away. Look to the camera.
+reject-sunglasses = I cannot see your eyes. Take the sunglasses off.
+reject-occluded = something covers your face. Leave it free.
+reject-eyes_closed = your eyes are closed. Open them.
+reject-filter_or_cartoon = this looks filtered or drawn. Send the photo as the camera made it.
+reject-not_a_photo = this is not a photo of you. Send one as the camera made it.
+reject-unreadable = I cannot read this file. Send a JPEG, PNG, WebP, HEIC or AVIF photo.
 reject-unreadable-not_an_image = this file is not a picture, whatever its name says. Send a JPEG, PNG, WebP, HEIC or AVIF photo.
 reject-unreadable-unsupported_format = I cannot read this kind of picture. Send a JPEG, PNG, WebP, HEIC or AVIF photo.
 reject-unreadable-damaged = the file is damaged or incomplete. Send it again, or another one.
 reject-unreadable-too_many_pixels = this picture has { $megapixels } megapixels, and I take up to 50. Send a normal photo.
 reject-unreadable-too_small = the picture is tiny: its short side is { $short_side_px } px, 512 or more is good. Send the original as a file.
 reject-unreadable-too_heavy = this file is too large for a photo. Send it as a normal photo.
-reject-other = this one will not give a good portrait. Send another one.
-warn-several_faces = somebody else is in the picture; I use the largest face.
-warn-face_too_small = your face is a little small ({ $ied_px } px between the eyes, 120 is good). A closer one would be sharper.
-warn-too_low_resolution = a little small ({ $short_side_px } px on the short side, 512 is good). The original as a file would be sharper.
 warn-other = not ideal, but it helps.
 
 ## Looks

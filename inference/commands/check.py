@@ -73,9 +73,8 @@ def look(photos: Sequence[Path]) -> list[Judged]:
 def judge(sandbox: Sandbox, place: int, path: Path) -> Judged:
     """Check one photo and keep what a comparison needs, but not its pixels."""
     looked = look_at(path, sandbox)
-    usable = looked.pixels is not None and looked.check.verdict != "reject"
-    seen = see(str(place), looked.pixels, looked.check) if usable and looked.pixels is not None else None
-    return Judged(replace(looked, pixels=None), seen)
+    seen = see(str(place), looked.check) if looked.check.verdict != "reject" else None
+    return Judged(replace(looked, pixels=None, check=replace(looked.check, pixels=None)), seen)
 
 
 def compare(judged: Sequence[Judged]) -> SetCheck:

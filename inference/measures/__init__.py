@@ -6,11 +6,16 @@ is left out, and a limit on it then says nothing.
 
 from collections.abc import Callable, Sequence
 
-from inference.measures import light, resolution, sharpness
+from inference.measures import covering, eyes, framing, light, nature, palette, resolution, sharpness
 from inference.view import View
 
 MEASURES: Sequence[Callable[[View], dict[str, float]]] = (
+    framing.measure,
     light.measure,
     sharpness.measure,
     resolution.measure,
+    eyes.measure,
+    covering.measure,
+    nature.measure,
+    palette.measure,
 )
