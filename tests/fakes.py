@@ -107,10 +107,10 @@ class MemoryQueue:
     async def close(self) -> None:
         """See Queue.close."""
 
-    async def take(self, queue: str) -> Rung | None:
-        """As a worker: the oldest job that waits in `queue`, taken off it."""
+    async def take(self, queue: str, job: str | None = None) -> Rung | None:
+        """As a worker: the oldest job that waits in `queue`, of one kind where a kind is named, taken off it."""
         for job_id, rung in self.waiting.items():
-            if rung.queue == queue:
+            if rung.queue == queue and job in (None, rung.job):
                 self.begun.add(job_id)
                 return self.waiting.pop(job_id)
         return None

@@ -12,18 +12,28 @@ from bot.sweeper import Sweeper
 from bot.talk import Keeping, Talk
 from bot.texts import Texts
 from inference.contract import (
+    CHECK_SELFIE,
+    CHECK_SET,
     PORTRAITS,
     SELFIES,
+    Advice,
     CheckSelfie,
+    CheckSet,
     MakePortraits,
     OrderEnded,
     PortraitMade,
     Reason,
     SelfieChecked,
+    SetChecked,
     Verdict,
     WorkerBeat,
+    job_id,
     portrait_blob,
+    set_id,
+    sheet_blob,
+    thumbnail_blob,
 )
+from storage import people
 from storage.database import Database
 from storage.messages import Message
 from storage.vault import Vault
@@ -109,10 +119,18 @@ class Rig:
         """Press a button."""
         await self.do(turn.Pressed(data), who)
 
-    async def send_photo(self, data: bytes = b"a photo", who: str = "ann") -> None:
-        """Send a picture."""
+    async def send_photo(self, data: bytes = b"a photo", who: str = "ann") -> str:
+        """Send a picture; returns the id it is checked under, empty where it is not kept."""
         self.now += 1
+        before = len(self.queue.rung)
         await self.talk.photo("chat", who, "en", data)
+        return next((r.request.selfie for r in self.queue.rung[before:] if isinstance(r.request, CheckSelfie)), "")
+
+    async def person(self, who: str = "ann") -> str:
+        """Somebody's id."""
+        found = await people.find_by_address(self.database, self.chat.name, who)
+        assert found is not None
+        return found.id
 
     async def read(self, who: str = "ann") -> list[str]:
         """The texts in somebody's chat, once everything has been sent."""
@@ -129,15 +147,56 @@ class Rig:
 
     # --- the worker ----------------------------------------------------------------------------------------------
 
-    async def check(self, verdict: Verdict = "accept", reasons: tuple[Reason, ...] = (), **measures: float) -> None:
-        """Answer the oldest check that waits."""
-        job = await self.queue.take(SELFIES)
+    async def check(
+        self, verdict: Verdict = "accept", reasons: tuple[Reason, ...] = (), detail: str = "", **measures: float
+    ) -> None:
+        """Answer the oldest check that waits, and leave a thumbnail as the worker does; comparisons wait on."""
+        job = await self.queue.take(SELFIES, CHECK_SELFIE)
         assert job is not None
         request = job.request
         assert isinstance(request, CheckSelfie)
         assert await self.vault.get(request.subject, request.blob)
+        await self.vault.put(request.subject, thumbnail_blob(request.selfie), b"a thumbnail")
         self.queue.begun.discard(job.job_id)
-        await self.delivery.take(SelfieChecked(request.selfie, request.attempt, verdict, reasons, measures, 0.8))
+        said = SelfieChecked(request.selfie, request.attempt, verdict, reasons, measures, 0.8, detail)
+        await self.delivery.take(said)
+
+    async def take_set(self) -> CheckSet:
+        """Begin the oldest comparison that waits."""
+        job = await self.queue.take(SELFIES, CHECK_SET)
+        assert job is not None
+        assert isinstance(job.request, CheckSet)
+        return job.request
+
+    async def compare(
+        self,
+        duplicates: dict[str, str] | None = None,
+        others: dict[str, float] | None = None,
+        doubtful: dict[str, float] | None = None,
+        advice: Advice = "enough",
+    ) -> SetChecked:
+        """Answer the oldest comparison that waits, with a contact sheet in the vault; returns the answer."""
+        request = await self.take_set()
+        self.queue.begun.discard(job_id(set_id(request.subject, request.version), request.attempt))
+        duplicates, others, doubtful = duplicates or {}, others or {}, doubtful or {}
+        ranked = tuple(p.selfie for p in request.photos if p.usable and p.selfie not in {*duplicates, *others})
+        sheet = sheet_blob(request.subject, request.version)
+        await self.vault.put(request.subject, sheet, b"a contact sheet")
+        answer = SetChecked(
+            request.subject,
+            request.version,
+            request.attempt,
+            duplicates,
+            others,
+            doubtful,
+            ranked,
+            advice,
+            sheet,
+            1080,
+            640,
+        )
+        await self.delivery.take(answer)
+        return answer
 
     async def take_order(self) -> MakePortraits:
         """Begin the oldest order that waits."""
@@ -160,12 +219,17 @@ class Rig:
 
     # --- shortcuts -----------------------------------------------------------------------------------------------
 
-    async def with_photo(self, who: str = "ann") -> None:
-        """Agree and send one good photo."""
+    async def with_unchecked_photo(self, who: str = "ann") -> str:
+        """Agree and send one photo; returns its id."""
         await self.do(turn.Command("start"), who)
         await self.press("v1:agree", who)
-        await self.send_photo(who=who)
+        return await self.send_photo(who=who)
+
+    async def with_photo(self, who: str = "ann") -> str:
+        """Agree and send one good photo; returns its id."""
+        photo = await self.with_unchecked_photo(who)
         await self.check()
+        return photo
 
     async def with_order(self, who: str = "ann") -> MakePortraits:
         """Order two LinkedIn portraits, and let the worker begin."""

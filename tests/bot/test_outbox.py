@@ -1,23 +1,11 @@
 """What is delivered when the picture of a message is gone."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import msgspec
-import pytest
 
 from bot.message import Body, Picture
 from storage import messages, people, turns
 from storage.turns import Change, Draft
 from tests.bot.rig import Rig
-
-
-@pytest.fixture
-async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
-    """A bot with its twins."""
-    opened = await Rig.open(tmp_path)
-    yield opened
-    await opened.close()
 
 
 async def told(rig: Rig, body: Body) -> str:

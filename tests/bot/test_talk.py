@@ -1,6 +1,5 @@
 """The bot behind the platforms: what a person does and what the worker answers, with the real database and vault."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import msgspec
@@ -8,17 +7,9 @@ import pytest
 
 from bot.message import Blocked, Refused, TryLater
 from bot.turn import Command
-from inference.contract import OrderEnded, PortraitMade, portrait_blob
+from inference.contract import OrderEnded, PortraitMade, portrait_blob, thumbnail_blob
 from storage import orders, people, selfies, turns
 from tests.bot.rig import Rig, raw
-
-
-@pytest.fixture
-async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
-    """A bot with one worker that the test plays."""
-    rig = await Rig.open(tmp_path)
-    yield rig
-    await rig.close()
 
 
 async def test_from_hello_to_portraits(rig: Rig) -> None:
@@ -31,7 +22,7 @@ async def test_from_hello_to_portraits(rig: Rig) -> None:
         "Hello! I am an automated headshot ",
         "Thank you. You can change your min",
         "Now send me your selfies: one is e",
-        "1 photo received, 1 usable.",
+        "Photos that count: 1 of 1.",
         "Choose up to 3 looks. I make 2 por",
         "Which background?",
         "2 portraits: LinkedIn.",
@@ -54,17 +45,15 @@ async def test_a_photo_before_the_agreement_is_not_kept(rig: Rig) -> None:
     assert "not kept" in (await rig.read())[0]
 
 
-async def test_a_refused_photo_leaves_nothing(rig: Rig) -> None:
-    """What we cannot use we do not keep: neither row nor picture, only the line that says why."""
-    await rig.do(Command("start"))
-    await rig.press("v1:agree")
-    await rig.send_photo()
-    await rig.check("reject", ("face_too_small",), ied_px=41.6)
+async def test_a_refused_photo_leaves_only_its_thumbnail(rig: Rig) -> None:
+    """What we cannot use we do not keep: neither row nor photo, only the line that says why and its small picture."""
+    photo = await rig.with_unchecked_photo()
+    await rig.check("reject", ("face_too_small",), "ied_px", ied_px=41.6)
     person = await people.find_by_address(rig.database, "chat", "ann")
     assert person is not None
 
     assert await selfies.of_person(rig.database, person.id) == ()
-    assert await rig.vault.names(person.id) == ()
+    assert await rig.vault.names(person.id) == (thumbnail_blob(photo),)
     assert "42 px between the eyes" in (await rig.read())[-1]
 
 
@@ -187,7 +176,7 @@ async def test_without_redis_the_bot_keeps_answering(rig: Rig) -> None:
     rig.now += 20
     await rig.sweeper.sweep()
     await rig.check()
-    assert "1 usable" in (await rig.read())[-1]
+    assert "Photos that count: 1 of 1." in (await rig.read())[-1]
 
 
 async def test_cancel_reaches_the_worker_and_the_person(rig: Rig) -> None:
@@ -211,7 +200,7 @@ async def test_delete_leaves_nothing_and_sends_a_receipt(rig: Rig, tmp_path: Pat
     receipt = (await rig.read("ann-sentinel-4711"))[-1]
 
     assert "1 selfie, 2 portraits, 1 order," in receipt
-    assert "3 encrypted files" in receipt
+    assert "4 encrypted files" in receipt  # the thumbnail, too
     assert await rig.vault.inventory() == ()
     assert await people.find_by_address(rig.database, "chat", "ann-sentinel-4711") is None
     assert b"sentinel-4711" not in raw(tmp_path)
