@@ -21,7 +21,8 @@ privacy =
     What is kept: your selfies for { $selfies }, your portraits for { $portraits }, your choices, and this chat's address so that I can answer. Nothing you write is kept.
     How: encrypted with a key of your own, made for you when you agreed. Deleting destroys the key first, then the files.
     Who sees them: only the program that makes your portraits. They are never published, sold, or used to train anything for others.
-    Your face: measured to check a photo and to frame you. You agree to that, and you can withdraw with /delete.
+    A photo that does not help is erased at once; only a small copy stays for the overview, as long as your selfies.
+    Your face: measured to check a photo, to compare the photos of your set and to frame you. These measurements stay in memory and are never stored. You agree to that, and you can withdraw with /delete.
     The pictures: made or retouched by a program. Do not use them for a passport, visa or other identity papers: those must show an unedited photo.
 
     /delete erases everything at once and sends you a receipt.

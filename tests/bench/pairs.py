@@ -122,7 +122,7 @@ def main() -> int:
         looked = {name: known(folder / name, sandbox) for name in rows}
     seen = {name: one for name, one in looked.items() if one}
     cost = np.median([one.seconds for one in seen.values()])
-    print(f"{len(seen)} of {len(rows)} photos with a face; embedding and fingerprint {cost:.3f} s of a core")  # noqa: T201
+    print(f"{len(seen)} of {len(rows)} photos with a face; embedding and fingerprint {cost:.3f} s of a core")
     held = {kind: paired(kind, pairs, seen) for kind in ("real-real", "degraded", "real-generated")}
     people(rows, seen)
     copies(rows, pairs, seen)
