@@ -1,11 +1,13 @@
 """What compression and enlargement left of the face: how much of it is squares.
 
 The face as it was sent, not turned, in; `squareness` out: the share of the face's contrast that runs exactly along
-rows and columns of pixels. Light on a head has no such preference: any direction is as likely as any other, and good
-photos measure about 0.25. Blocks of heavy JPEG compression and pixels blown up without smoothing have edges in these
-two directions only, also after the picture was resized or compressed again. Refuses to know which of the two it was,
-and says nothing of smooth enlargement (inference.measures.sharpness).
+rows and columns of pixels, both alike. Light on a head knows no such directions, and good photos measure about 0.24.
+Blocks of heavy JPEG compression and pixels blown up without smoothing have edges in these two only, also after the
+picture was resized or compressed again. What a moving camera draws runs along one direction and does not count. Refuses
+to know which of the two it was, and says nothing of smooth enlargement (inference.measures.sharpness).
 """
+
+from math import sqrt
 
 import cv2
 import numpy as np
@@ -21,14 +23,14 @@ GREY = np.array([0.299, 0.587, 0.114], np.float32)  # in fractions: rounded slop
 
 
 def measure(view: View) -> dict[str, float]:
-    """`squareness`, 0 to 1; nothing where too little face is seen."""
+    """`squareness`, 0 to 1: twice the geometric mean of the two shares; nothing where too little face is seen."""
     grey, face = _upright(view)
     if min(grey.shape) < LEAST_PX or np.count_nonzero(face) < LEAST_PIXELS:
         return {}
     across, down = (np.abs(cv2.Scharr(grey, cv2.CV_32F, x, 1 - x)[face]) for x in (1, 0))
     energy = across**2 + down**2
-    along = np.minimum(across, down) < ALONG * np.maximum(across, down)
-    return {"squareness": round(float(energy[along].sum() / max(float(energy.sum()), 1e-6)), 3)}
+    rows, columns = (float(energy[a < ALONG * b].sum()) for a, b in ((across, down), (down, across)))
+    return {"squareness": round(2 * sqrt(rows * columns) / max(float(energy.sum()), 1e-6), 3)}
 
 
 def _upright(view: View) -> tuple[NDArray[np.float32], Mask]:
