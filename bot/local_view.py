@@ -4,13 +4,12 @@ The page shows messages as they are stored. Beside them it is told of the photos
 each with its own tick or cross, and of the colours of each look, because its buttons carry a drawing.
 """
 
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
 from bot.prompts import LOOK_IS_OWN
-from bot.turn import Session, Step
-from inference.contract import Verdict
+from bot.turn import Photo, Session, Step
 from inference.styles import BACKGROUNDS, STYLES, Backdrop, Rgb
 from storage.turns import Standing
 
@@ -23,6 +22,9 @@ SIGNATURES: Final = (
 )
 
 
+Mark = Literal["waiting", "accept", "warn", "reject", "ask", "copy"]
+
+
 class Line(msgspec.Struct, frozen=True):
     """One message. `body` is bot.message.Body as stored; it changed if and only if `version` did."""
 
@@ -33,11 +35,11 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class PhotoMark(msgspec.Struct, frozen=True):
-    """One photo of the current set; `verdict` is None while it is being checked, `kept` whether it can be shown."""
+    """One photo of the current set with its mark; `kept` says whether it can be shown."""
 
     id: str
     number: int
-    verdict: Verdict | None
+    mark: Mark
     kept: bool
 
 
@@ -79,8 +81,17 @@ def transcript(lines: tuple[Line, ...], standing: Standing | None) -> Transcript
         return Transcript(lines)
     session = msgspec.json.decode(standing.session, type=Session)
     kept = {selfie.id for selfie in standing.selfies}
-    marks = tuple(PhotoMark(photo.id, photo.number, photo.verdict, photo.id in kept) for photo in session.photos)
+    marks = tuple(PhotoMark(photo.id, photo.number, mark_of(photo), photo.id in kept) for photo in session.photos)
     return Transcript(lines, marks, session.step is Step.SELFIES)
+
+
+def mark_of(photo: Photo) -> Mark:
+    """What a photo is marked with: its verdict, unless a question about it is open or it is a copy of another."""
+    if photo.verdict is None:
+        return "waiting"
+    if photo.beside == "near_duplicate":
+        return "copy"
+    return "ask" if photo.asks or photo.beside else photo.verdict
 
 
 def changes(shown: Transcript | None, now: Transcript) -> Transcript | None:

@@ -5,9 +5,9 @@ import { icon } from "./icons.js";
 
 const LIMIT = 25 * 1024 * 1024; // as in bot/on_local.py, which refuses more whatever the page does
 const PICTURE_NAME = /\.(jpe?g|png|webp|avif|hei[cf])$/iu;
-const BADGES = { checking: "busy", good: "tick", warn: "warn", bad: "cross", unsent: "again", gone: "bin" };
-const SPOKEN = { sending: "on its way", checking: "being checked", good: "good", warn: "usable", bad: "not usable", unsent: "not sent", gone: "erased" };
-const STATES = { accept: "good", warn: "warn", reject: "bad" };
+const BADGES = { checking: "busy", good: "tick", warn: "warn", bad: "cross", ask: "ask", copy: "copy", unsent: "again", gone: "bin" };
+const SPOKEN = { sending: "on its way", checking: "being checked", good: "good", warn: "usable", bad: "not usable", ask: "is it you?", copy: "nearly the same as another", unsent: "not sent", gone: "erased" };
+const STATES = { waiting: "checking", accept: "good", warn: "warn", reject: "bad", ask: "ask", copy: "copy" };
 
 export class Photos {
   /* `place(bubble, before)` puts a bubble into the transcript; `say` posts what the page holds back. */
@@ -153,8 +153,8 @@ function show(tile, state) {
 function showMark(tile, mark) {
   if (!tile.querySelector(".number")) tile.append(make("span", { class: "number", "aria-hidden": "true" }, String(mark.number)));
   Object.assign(tile.dataset, { name: `Photo ${mark.number}`, marked: "yes" });
-  const state = mark.verdict ? STATES[mark.verdict] : "checking";
-  if (state !== "bad" && !mark.kept && mark.verdict) erase(tile);
+  const state = STATES[mark.mark];
+  if (state !== "bad" && state !== "checking" && !mark.kept) erase(tile);
   else show(tile, state);
 }
 

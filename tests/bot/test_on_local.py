@@ -18,12 +18,13 @@ import pytest
 import bot
 from bot.conversation import COMMANDS
 from bot.local_request import PHOTO_LIMIT_MB
-from bot.local_view import Transcript, changes, drawings, line, picture_type
+from bot.local_view import Transcript, changes, drawings, line, mark_of, picture_type
 from bot.message import Body, Picture
 from bot.on_local import Local, LocalPageError
 from bot.outbox import Outbox
 from bot.talk import Keeping, Talk
 from bot.texts import Texts
+from bot.turn import Photo
 from inference.styles import STYLES
 from storage import people, turns
 from storage.database import Database
@@ -286,9 +287,9 @@ async def test_a_photo_is_kept_and_named(page: Page, visitor: Visitor) -> None:
     first, second = await visitor.photo(JPEG), await visitor.photo(JPEG + b"2")
 
     now = await visitor.transcript()
-    assert [(mark["id"], mark["number"], mark["verdict"]) for mark in now["photos"]] == [
-        (first, 1, None),
-        (second, 2, None),
+    assert [(mark["id"], mark["number"], mark["mark"]) for mark in now["photos"]] == [
+        (first, 1, "waiting"),
+        (second, 2, "waiting"),
     ]
     person = await page.person(visitor)
     assert await page.vault.get(person.id, str(first)) == JPEG
@@ -561,6 +562,25 @@ async def test_a_taken_port_is_named_with_its_remedy(page: Page) -> None:
 # --- pure parts and files -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("photo", "mark"),
+    [
+        (Photo("a", 1), "waiting"),
+        (Photo("a", 1, "accept"), "accept"),
+        (Photo("a", 1, "warn", ("blurred",)), "warn"),
+        (Photo("a", 1, "reject", ("too_dark",)), "reject"),
+        (Photo("a", 1, "warn", ("several_faces",)), "ask"),
+        (Photo("a", 1, "warn", ("several_faces",), claimed=True), "warn"),
+        (Photo("a", 1, "accept", beside="doubtful"), "ask"),
+        (Photo("a", 1, "accept", beside="other_person"), "ask"),
+        (Photo("a", 1, "accept", beside="near_duplicate", twin=2), "copy"),
+    ],
+)
+def test_a_photo_is_marked_with_what_it_waits_for(photo: Photo, mark: str) -> None:
+    """A tick on a photo that does not count, or counts only after an answer, would hide what there is to do."""
+    assert mark_of(photo) == mark
+
+
 def test_only_what_changed_is_told() -> None:
     """A progress bar moves twice a second; the whole transcript must not travel with it."""
     one, two = line(1, '{"text":"a"}'), line(2, '{"text":"b"}')
@@ -605,7 +625,8 @@ def test_every_command_is_in_the_menu() -> None:
 
 
 TEXT_ON = (
-    *((ink, ground) for ink in ("ink", "muted", "accent", "good", "warn", "bad") for ground in ("surface", "paper")),
+    *((ink, "surface") for ink in ("ink", "muted", "accent", "good", "warn", "bad", "ask")),
+    *((ink, "paper") for ink in ("ink", "muted", "accent", "good", "warn", "bad", "ask")),
     *((ink, "tint") for ink in ("ink", "muted", "accent")),
     *((ink, "raised") for ink in ("ink", "muted", "bad")),
     ("on-accent", "accent"),

@@ -121,7 +121,7 @@ def send(page: Browser, selfies: list[Path]) -> None:
     assert page.drop(selfies), "the page shows that it takes what is dragged over it"
     page.until(lambda: len(page.all(".tile")) == len(selfies), "a thumbnail of each photo")
     page.shot("photos-sent")
-    marked = ".tile[data-state='good'], .tile[data-state='warn']"
+    marked = ".tile[data-state='good'], .tile[data-state='warn'], .tile[data-state='copy']"
     page.until(lambda: len(page.all(marked)) == len(selfies), "a tick on each photo", CHECKS_S)
     page.wait(".choices:not(.past) [data-choice='v1:done']", f"{len(selfies)}")
 
