@@ -13,7 +13,7 @@ from inference import mesh
 from inference.view import SIDE, Mask, View, filled
 
 FULL = 252  # of 255: a channel at its end, as compression leaves it
-LOST_STOPS = 3.5  # below the lit skin: a good portrait lit from one side keeps its shaded cheek above
+LOST_STOPS = 3.75  # below the lit skin: a good portrait lit from one side keeps its shaded cheek above
 LEAST_PX = 60  # of a zone, below which it is not measured
 LEAST_COLUMNS = 12  # of the forehead: a head turned further away shows too little of it
 LIT_STOPS = 2.5  # below the lit skin: what is darker says little about the warmth of the light
