@@ -1,6 +1,6 @@
 """Whether the colours of a face are those of skin in some light, or of a filter laid over the picture.
 
-A view in, three numbers out. The skin of all people has nearly one hue: haemoglobin and melanin move it between red and
+A view in, five numbers out. The skin of all people has nearly one hue: haemoglobin and melanin move it between red and
 yellow, and daylight, lamps and white balance move it no further. Refuses to know how light or dark a person is: only
 a and b of CIELAB are read, lightness never. A picture without colour has nothing off.
 """
@@ -9,12 +9,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from inference.faces import Pixels
 from inference.view import Mask, View
 
 Plane = NDArray[np.floating]
 
-REDDEST, YELLOWEST = 15.0, 85.0  # degrees of hue in CIELAB; labelled good photos lie at 23 to 83
-RICHEST = 60.0  # chroma; a face in the light of a low sun reaches it
+REDDEST, YELLOWEST = 22.0, 86.0  # degrees of hue in CIELAB; labelled good photos lie at 23 to 83
+RICHEST = 62.0  # chroma; a face in the light of a low sun has 60
+COLOURLESS = 6.0  # chroma that JPEG and a tone of paper may leave
+BLANK = 92.0  # lightness; white in print has 95
+LEAST_CHROMA = 2.0  # below it colour is noise
+COARSE = 256  # pixels of the longer side that tell what colours a picture has
 ENOUGH = 500  # pixels of the face below which nothing is said
 
 
@@ -22,7 +27,9 @@ def measure(view: View) -> dict[str, float]:
     """`skin_off`: how far (CIELAB units) even the best quarter of the face lies from every colour of skin.
 
     `cast`: the chroma that 95 of 100 pixels in and around the face exceed; near 0 where something is grey or black.
-    `chroma_peak`: the chroma that a tenth of the face exceeds.
+    `chroma_peak`: the chroma that a tenth of the face exceeds. `pallor`: how many times that the richest hundredth of
+    the whole picture has: a face of stone, pencil or plaster has no colour where other things do. `paper`: the share
+    of a face without any colour that is left blank.
     """
     face = _between(view)
     if np.count_nonzero(face) < ENOUGH:
@@ -31,11 +38,23 @@ def measure(view: View) -> dict[str, float]:
     smooth = cv2.blur(colours, (3, 3)).astype(np.float32)
     chroma = np.hypot(smooth[..., 1], smooth[..., 2])
     off = _off_skin(smooth[..., 1][face], smooth[..., 2][face])
+    whole = view.oval & view.inside
+    peak = float(np.percentile(chroma[whole], 90))
     return {
         "skin_off": float(np.percentile(off, 25)),
         "cast": float(np.percentile(chroma[view.inside], 5)),
-        "chroma_peak": float(np.percentile(chroma[view.oval & view.inside], 90)),
+        "chroma_peak": peak,
+        "pallor": float(np.percentile(_chroma_of(view.pixels), 99)) / max(peak, LEAST_CHROMA),
+        "paper": float((smooth[..., 0][whole] > BLANK).mean()) if peak < COLOURLESS else 0.0,
     }
+
+
+def _chroma_of(pixels: Pixels) -> Plane:
+    """The chroma all over a picture, looked at coarsely."""
+    step = max(1, max(pixels.shape[:2]) // COARSE)
+    some = cv2.blur(np.ascontiguousarray(pixels[::step, ::step]), (5, 5))
+    colours = cv2.cvtColor(some.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+    return np.hypot(colours[..., 1], colours[..., 2])
 
 
 def _between(view: View) -> Mask:
