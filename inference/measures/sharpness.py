@@ -7,8 +7,8 @@ grain, compression, contrast and exposure change little. Refuses to know whether
 took the detail.
 
 The width comes from blurring once more, twice (Elder and Zucker 1998, Zhuo and Sim 2011): the gradient of a contour of
-width w falls with 1 / sqrt(w^2 + s^2) under a Gaussian of s, so two blurs give w whatever the contrast. Motion leaves
-the contours along its way sharp, hence directions.
+width w falls with 1 / sqrt(w^2 + s^2) under a Gaussian of s, so two blurs give w whatever the contrast; here on the
+average over the strongest slopes. Motion leaves the contours along its way sharp, hence directions.
 """
 
 from math import pi, sqrt
@@ -21,7 +21,7 @@ from inference.view import EYES_PX, View
 
 Floats = NDArray[np.float32]
 
-FINE = 0.7  # standard deviations of the two blurs, in pixels of the aligned face: a third of a contour's usual width
+FINE = 0.7  # standard deviations of the two blurs, in pixels of the aligned face: half a contour's usual width, and all of it
 COARSE = 1.4
 DIRECTIONS = 6  # of half a turn: the worst is at most 15 degrees from the motion
 STRONGEST = 0.1  # of the face's pixels: eyelids, brows, nostrils and lips, in whatever light
@@ -31,7 +31,7 @@ LEAST_GAIN, MOST_GAIN = 0.001, 0.9  # of the slopes by the finer blur: none at a
 EDGE = 9  # pixels off the border of the picture, beyond what the blurs carry in
 
 # A face enlarged smoothly from n pixels has contours as wide as its own and PIXEL of its pixels together, as squares
-# add: fitted on 53 faces shrunk to 24 to 44 px and enlarged in nine ways, where the six medians agree within 2 %.
+# add: fitted on 53 faces shrunk to six sizes of 24 to 44 px and enlarged in several ways; the medians agree within 2 %.
 NATURAL = 1.4  # pixels of the aligned face
 PIXEL = 0.48
 
