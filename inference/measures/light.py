@@ -17,7 +17,7 @@ LOST_STOPS = 3.75  # below the lit skin: a good portrait lit from one side keeps
 LEAST_PX = 60  # of a zone, below which it is not measured
 LEAST_COLUMNS = 12  # of the forehead: a head turned further away shows too little of it
 LIT_STOPS = 2.5  # below the lit skin: what is darker says little about the warmth of the light
-FLOOR = 0.002  # of full light, about 6 of 255: darker is noise and compression, and ratios must not live on it
+FLOOR = 0.004  # of full light, 13 of 255: darker is noise and compression, and shade on dark skin must not live on it
 COLOUR_FLOOR = 0.02  # as FLOOR, for a single channel: blue is nearly nothing in warm light
 
 # Skin that is seldom hair or beard, by numbers of the mesh; the picture's left and right.

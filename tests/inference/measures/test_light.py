@@ -30,7 +30,7 @@ Light = NDArray[np.float64]  # linear, height x width x 3
 
 @cache
 def view(seed: int) -> View:
-    pixels = np.asarray(drawn.person(seed, 600, 800).convert("RGB"))
+    pixels = np.asarray(drawn.person(seed, 480, 640).convert("RGB"))
     return View(pixels, find_faces(pixels)[0])
 
 
