@@ -21,7 +21,7 @@ from inference.view import EYES_PX, View
 
 Floats = NDArray[np.float32]
 
-FINE = 0.7  # standard deviations of the two blurs, in pixels of the aligned face: half a contour's usual width, and all of it
+FINE = 0.7  # standard deviations of the two blurs, in pixels of the aligned face: about half a contour's width, and all
 COARSE = 1.4
 DIRECTIONS = 6  # of half a turn: the worst is at most 15 degrees from the motion
 STRONGEST = 0.1  # of the face's pixels: eyelids, brows, nostrils and lips, in whatever light
