@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from inference import mesh
-from inference.measures.templates import MOUTH, cut
+from inference.measures.templates import MOUTH, cut, tone_of
 from inference.view import View
 
 UPPER_LIP, LOWER_LIP = 13, 14  # the inner edges
@@ -29,4 +29,5 @@ def measure(view: View) -> dict[str, float]:
     level = points[[362, 263]].mean(axis=0) - points[[33, 133]].mean(axis=0)
     across = max(cos(radians(1.2 * (view.face.yaw or 0.0))), LEAST_ACROSS)
     size = (round(MOUTH.size[0] * across), MOUTH.size[1])
-    return {"mouth_seen": max(MOUTH.seen(cut(grey, lips + shift, level, size, MOUTH.size)) for shift in SHIFTS)}
+    tone = tone_of(grey, view.oval)
+    return {"mouth_seen": max(MOUTH.seen(cut(grey, lips + shift, level, size, MOUTH.size), tone) for shift in SHIFTS)}

@@ -15,7 +15,7 @@ def measure(view: View) -> dict[str, float]:
     """The turn of the head and the frame around the face.
 
     `yaw_degrees`: positive to the picture's right; `pitch_degrees`: positive downwards; `roll_degrees`: clockwise.
-    The mesh sees less than the whole turn: a profile reads about 40 degrees of yaw.
+    The mesh sees less than the whole turn: a profile reads 25 to 45 degrees of yaw.
     `nose_across`: how far the tip of the nose lies from the middle of the face to its edge, 0 to 1 and beyond: from 1
     on it covers the far cheek.
     `face_inside_share`: share of the face from hairline to chin inside the picture, 0 to 1.

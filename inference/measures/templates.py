@@ -6,19 +6,23 @@ Refuses to know where features lie and what it means when one is not seen.
 
 The templates are fitted, offline: regularised linear discriminants between mouths (eyes) of labelled photos at many
 sizes, compressions and lights, and the same places under drawn masks, hands, cups, microphones, cloth and bars
-(sunglasses) of many colours and shapes. Across people: fitted on five sixths of the identities and tried on the rest,
-98 % of the visible mouths lie above 0.55 and 90 % of the covered below 0.5.
+(sunglasses) of many colours and shapes. Fitted on five sixths of the people and tried on the rest, 99 % of the visible
+mouths lie above 0.56 and 95 % of the covered below 0.54; of the eyes 99 % lie above 0.68 and 90 % below 0.56.
 """
 
 from base64 import b64decode
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from inference.view import Mask
+
 DIRECTIONS = 6
-FAINT = 100.0  # what a piece of nothing has in its lines; keeps grain from counting as form
+FAINT = 0.9  # of the face's tone: what nothing has in its lines; keeps grain and reflections from counting as form
+DARKEST = 16.0  # tone from which on darkness is noise
 
 Grey = NDArray[np.uint8]
 Size = tuple[int, int]  # width, height
@@ -34,10 +38,18 @@ class Template:
     unit: float  # what one step of them is
     middle: float  # what lies half-way between the visible and the covered
 
-    def seen(self, piece: Grey) -> float:
-        """How much the feature is there: about 1 where it is as usual, about 0 where it is covered."""
-        weights = np.frombuffer(b64decode(self.weights), np.int8).astype(np.float64)
-        return float(lines(piece, self.cell) @ weights * self.unit - self.middle + 0.5)
+    def seen(self, piece: Grey, tone: float) -> float:
+        """How much the feature is there: about 1 where it is as usual, about 0 where covered; `tone`: of the face."""
+        return float(lines(piece, self.cell, tone) @ self._weights - self.middle + 0.5)
+
+    @cached_property
+    def _weights(self) -> NDArray[np.float64]:
+        return np.frombuffer(b64decode(self.weights), np.int8).astype(np.float64) * self.unit
+
+
+def tone_of(grey: Grey, face: Mask) -> float:
+    """The mean tone of a face, 0 to 255."""
+    return float(grey[face].mean()) if face.any() else 0.0
 
 
 def cut(grey: Grey, middle: NDArray[np.float64], along: NDArray[np.float64], size: Size, into: Size) -> Grey:
@@ -50,8 +62,8 @@ def cut(grey: Grey, middle: NDArray[np.float64], along: NDArray[np.float64], siz
     return np.asarray(piece, np.uint8)
 
 
-def lines(piece: Grey, cell: int) -> NDArray[np.float64]:
-    """Strength of the lines in each direction and cell of `cell` pixels, as shares of the whole, square-rooted."""
+def lines(piece: Grey, cell: int, tone: float) -> NDArray[np.float64]:
+    """Strength of the lines in each direction and cell, as roots of their shares; `tone` of the face: 0 to 255."""
     grey = piece.astype(np.float32)
     across = cv2.Sobel(grey, cv2.CV_32F, 1, 0, ksize=1)
     down = cv2.Sobel(grey, cv2.CV_32F, 0, 1, ksize=1)
@@ -65,22 +77,22 @@ def lines(piece: Grey, cell: int) -> NDArray[np.float64]:
             (first + 1) % DIRECTIONS == number, rest, 0
         )
         cells[:, :, number] = cv2.resize(strength * share, size, interpolation=cv2.INTER_AREA)
-    return np.sqrt(cells / (cells.sum() + FAINT)).reshape(-1)
+    return np.sqrt(cells / (cells.sum() + FAINT * max(tone, DARKEST))).reshape(-1)
 
 
 MOUTH = Template(
     (72, 48),
     12,
-    "KP8b37jQJO/y3AcMNf/Z7yosKDMi5gMUJhf1zfcPHuTb/QgNCP8lvffr1P9F7Qe/8AcjL3To5Q1vMUoP2OkJBU3a4/UPBBnLD0RP"
-    "u0UEuetwKU/wu+ZFZ3/nre1/a1fIsAJNCX3b7iBmw1wU4fazqvT+/ivQleoH+Bo5KR3w5vYLUloC7g3zq+oI6gHsncft",
-    0.00804,
-    0.7627,
+    "Jv0c5sLTH+/s4REPNQfe8SQpLTAm5QAYIRH6z/sNIOff/QYNCP8my/nq1vo78v++8QshJmLo5w5nKUcJ2OcCCErZ5/sTBRrSETk/"
+    "vUEIvOlwJkzywOc5Z3/uuPR7alPQtv9KDX7d6iFnzFkS4fi4rvX9/SjTmuwF9xY5JRnw5/QKS1cB6A71quUC7ATxoMHu",
+    0.00855,
+    0.7695,
 )
 EYE = Template(
     (48, 32),
     8,
-    "+Q7Y3yAOCQwlBh8PCgYVBiwM8f0S+CLlBw8a6iEP5AUFwNIeBj9A9AMG2hd/OhYS0/hJQAoI9yg6Pyr18BMSCEsDGxz15yIqERoJ"
-    "5Skq5Q0p+SwhyOsxEzsn7DNKEgre5xYf+Df6Bz4h1gUC6e/39xr6+/4BAC8DBQQtFhIECQVCGgUBBRox/fjt+SkX9vj3",
-    0.00868,
-    1.0014,
+    "+Q3V3R8NCQolBx0OCgYVCCkL8v0Q+SLlCA8Z6iIQ5AUFxdQcB0BA9QEF2xh/OxYS1vpKQgsK+Sg3Pyz38BMQCkwEGhr16iEpExsH"
+    "5i0t5hAr+SsgyeoxEzon7DVKEQnd6Rcd+DT5CT0d1wMC7O/49hn6/P8CAS8DBQQsFxEECQVBGwUBBhku//nv+ikW9vn3",
+    0.00884,
+    1.0106,
 )
