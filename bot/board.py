@@ -12,7 +12,7 @@ from inference.contract import SetPhoto, Verdict, thumbnail_blob
 MAX_PHOTOS = 20  # usable or being checked; more do not make the likeness better
 BEST_PHOTOS = 10  # an order is made from; the best count, the tenth hardly changes a likeness
 FEW_PHOTOS = 4  # below, more photos help more than anything else
-SHEET_PHOTOS = 24  # on one contact sheet, the newest: the most that may count, and some refused ones
+SHEET_PHOTOS = 24  # on one contact sheet: the most that may count, and some refused ones
 LINES = 6  # photos with a line of their own: with them the card stays below Telegram's 1024 characters
 ADVISED = ("left", "right", "frontal", "expression", "light", "occasion")
 BESIDE = {"near_duplicate": "photo-duplicate", "other_person": "photo-stranger", "doubtful": "photo-doubtful"}
@@ -97,7 +97,7 @@ def hints(session: Session, good: int, pending: int) -> tuple[Text, ...]:
 def answers(session: Session) -> tuple[tuple[Option, ...], ...]:
     """A row for each photo about which something is asked."""
     rows: list[tuple[Option, ...]] = []
-    for photo in session.photos[-SHEET_PHOTOS:]:
+    for photo in on_sheet(session):
         if photo.asks:
             rows.append((button("choice-claim-face", f"claim:{photo.id}", number=photo.number),))
         elif photo.beside == "other_person":
@@ -114,6 +114,12 @@ def onward(session: Session, facts: Facts) -> tuple[tuple[Option, ...], ...]:
     return ((button("choice-photos-done", "done", usable=len(good)),),) if good else ()
 
 
+def on_sheet(session: Session) -> tuple[Photo, ...]:
+    """The photos of the contact sheet, as they came; of too many the oldest refused ones are left out first."""
+    newest = sorted(session.photos, key=lambda photo: (photo.verdict != "reject", photo.number))[-SHEET_PHOTOS:]
+    return tuple(sorted(newest, key=lambda photo: photo.number))
+
+
 def to_compare(session: Session, facts: Facts) -> tuple[SetPhoto, ...]:
     """The photos of the contact sheet, as the person counts them."""
     return tuple(
@@ -126,7 +132,7 @@ def to_compare(session: Session, facts: Facts) -> tuple[SetPhoto, ...]:
             asks=p.asks,
             claimed=p.claimed,
         )
-        for p in session.photos[-SHEET_PHOTOS:]
+        for p in on_sheet(session)
     )
 
 
@@ -137,9 +143,14 @@ def pictures(session: Session) -> tuple[str, ...]:
 
 
 def stand(photo: Photo, twin: Photo | None, other: float | None, doubtful: float | None) -> Photo:
-    """The photo with what it is beside the others: a twin that counts instead, another person, perhaps another."""
+    """The photo with what it is beside the others: a twin that counts instead, another person, perhaps another.
+
+    Whose face it is, is asked once.
+    """
     if twin is not None:
         return replace(photo, beside="near_duplicate", twin=twin.number)
+    if photo.claimed:
+        return replace(photo, beside="")
     if other is not None:
         return replace(photo, beside="other_person", distance=other)
     if doubtful is not None:

@@ -40,14 +40,16 @@ from bot.turn import (
     button,
 )
 
-TERMS: Final = "2026-11"  # version of the terms a person agrees to; a new one asks again
+TERMS: Final = "2026-11-21"  # version of the terms a person agrees to; a new one asks again
 COMMANDS: Final = ("start", "new", "status", "results", "cancel", "help", "privacy", "delete")
 
 
 def advance(session: Session, event: Event, facts: Facts) -> Turn:
     """Answer one event."""
     if not facts.consented and session.step is not Step.WELCOME:
-        session = Session(set_version=session.set_version)  # withdrawn or asked anew: nothing goes on without consent
+        session = Session(
+            set_version=session.set_version + 1
+        )  # withdrawn or asked anew: nothing goes on without consent
     turn = answer(session, event, facts)
     return replace(turn, session=seen(session, turn))
 

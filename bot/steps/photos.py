@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from bot import prompts
 from bot.board import MAX_PHOTOS, board, checking, onward, usable
 from bot.steps.replies import fresh_board, remind, say
-from bot.steps.sets import with_comparison
+from bot.steps.sets import is_due, with_comparison
 from bot.turn import (
     Checked,
     CheckFailed,
@@ -57,11 +57,16 @@ def photo_sent(session: Session, facts: Facts) -> Turn:
     if not session.board_is_last:
         session = fresh_board(session)
     number = session.photos[-1].number + 1 if session.photos else 1
-    photos = (*session.photos, Photo(facts.fresh_id, number))
-    over = tuple(thumbnail_blob(photo.id) for photo in photos[:-KEPT_LINES])
-    with_photo = replace(session, step=Step.SELFIES, photos=photos[-KEPT_LINES:])
-    effects: tuple[Effect, ...] = (KeepPhoto(facts.fresh_id), *((ForgetPhotos((), over),) if over else ()))
+    over = (spare(session.photos),) if len(session.photos) == KEPT_LINES else ()
+    photos = (*(photo for photo in session.photos if photo not in over), Photo(facts.fresh_id, number))
+    with_photo = replace(session, step=Step.SELFIES, photos=photos)
+    effects: tuple[Effect, ...] = (KeepPhoto(facts.fresh_id), *(_forgotten(photo.id) for photo in over))
     return Turn(with_photo, (board(with_photo, facts),), effects)
+
+
+def spare(photos: tuple[Photo, ...]) -> Photo:
+    """The photo that makes room for another: the oldest that was refused, else the oldest."""
+    return next((photo for photo in photos if photo.verdict == "reject"), photos[0])
 
 
 def checked(session: Session, event: Checked | CheckFailed, facts: Facts) -> Turn:
@@ -79,7 +84,8 @@ def checked(session: Session, event: Checked | CheckFailed, facts: Facts) -> Tur
                 for p in session.photos
             )
             says, effects = (), (ForgetPhotos((selfie,)),) if verdict == "reject" else ()
-    marked, comparing = with_comparison(replace(session, photos=photos), facts)
+    marked = replace(session, photos=photos)
+    marked, comparing = with_comparison(marked, facts) if is_due(marked) else (marked, ())
     return Turn(marked, (*says, board(marked, facts)), (*effects, *comparing))
 
 

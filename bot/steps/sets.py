@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from bot.board import board, checking, stand, to_compare
+from bot.board import board, checking, on_sheet, pictures, stand, to_compare
 from bot.steps.replies import lost, say
 from bot.turn import Compare, Compared, Effect, Facts, ForgetPhotos, Photo, Session, Turn
 from inference.contract import thumbnail_blob
@@ -10,13 +10,19 @@ from inference.contract import thumbnail_blob
 COMPARED_EVERY = 4  # verdicts of photos that came together, until the last of them: the picture grows as they come
 
 
+def is_due(session: Session) -> bool:
+    """Whether a comparison would show something new: after some verdicts, and after the last."""
+    pending = len(checking(session))
+    checked = len(session.photos) - pending
+    return checked > 0 and (not pending or checked % COMPARED_EVERY == 0)
+
+
 def with_comparison(session: Session, facts: Facts) -> tuple[Session, tuple[Effect, ...]]:
-    """Have the set compared, if there is something to see: after some verdicts, and after the last."""
-    pending, checked = len(checking(session)), len(session.photos)
-    if not session.photos or (pending and (checked - pending) % COMPARED_EVERY):
-        return session, ()
+    """Have the set compared as it is now; of a set without photos the contact sheet goes."""
     session = replace(session, set_version=session.set_version + 1)
-    return session, (Compare(session.set_version, to_compare(session, facts)),)
+    if session.photos:
+        return session, (Compare(session.set_version, to_compare(session, facts)),)
+    return replace(session, sheet=None), (ForgetPhotos((), pictures(session)),)
 
 
 def compared(session: Session, event: Compared, facts: Facts) -> Turn:
@@ -24,6 +30,7 @@ def compared(session: Session, event: Compared, facts: Facts) -> Turn:
     if event.version != session.set_version:
         return Turn(session, (), (ForgetPhotos((), (event.sheet.blob,)),))
     by_id = {photo.id: photo for photo in session.photos}
+    held = {photo.id for photo in on_sheet(session)}  # what was not compared stays what it was
     photos = tuple(
         stand(
             photo,
@@ -31,6 +38,8 @@ def compared(session: Session, event: Compared, facts: Facts) -> Turn:
             event.others.get(photo.id),
             event.doubtful.get(photo.id),
         )
+        if photo.id in held
+        else photo
         for photo in session.photos
     )
     before = session.sheet
