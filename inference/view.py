@@ -46,16 +46,27 @@ class View:
     @cached_property
     def aligned(self) -> Pixels:
         """The face, SIDE x SIDE x 3: eyes level, EYES_PX apart; averaged down, not sampled; edges repeated outside."""
+        left, top, around = self._around()
         shrunk = max(1.0, 1.0 / self.scale)
-        small = self.pixels
-        if shrunk > 1.0:
-            height, width = self.pixels.shape[:2]
-            size = (max(1, round(width / shrunk)), max(1, round(height / shrunk)))
-            small = cv2.resize(self.pixels, size, interpolation=cv2.INTER_AREA)
-        back = np.diag([self.pixels.shape[1] / small.shape[1], self.pixels.shape[0] / small.shape[0], 1.0])
+        height, width = around.shape[:2]
+        size = (max(1, round(width / shrunk)), max(1, round(height / shrunk)))
+        small = cv2.resize(around, size, interpolation=cv2.INTER_AREA) if shrunk > 1.0 else around
+        back = np.array([[width / small.shape[1], 0, left], [0, height / small.shape[0], top], [0, 0, 1]])
         into = (np.vstack([self.into, [0, 0, 1]]) @ back)[:2]
         warped = cv2.warpAffine(small, into, (SIDE, SIDE), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(warped, np.uint8)
+
+    def _around(self) -> tuple[int, int, Pixels]:
+        """The part that the aligned square shows, with its left and top: all of 12 megapixels would cost 0.1 s."""
+        corners = np.array([(0, 0), (SIDE, 0), (SIDE, SIDE), (0, SIDE)]) - self.into[:, 2]
+        there = corners @ np.linalg.inv(self.into[:, :2]).T
+        room = 2 / min(self.scale, 1.0)  # for what is averaged across the border
+        height, width = self.pixels.shape[:2]
+        left, top = (
+            int(np.clip(v, 0, most - 1)) for v, most in zip(there.min(axis=0) - room, (width, height), strict=True)
+        )
+        right, bottom = (int(np.ceil(v)) for v in there.max(axis=0) + room)
+        return left, top, self.pixels[top : max(bottom, top + 1), left : max(right, left + 1)]
 
     @cached_property
     def points(self) -> NDArray[np.float64] | None:
