@@ -20,7 +20,7 @@ from inference.view import View
 Embedding = NDArray[np.float32]  # 128, about unit length
 
 # Euclidean. The limit dlib publishes for its network; of the labelled photos it joins 99 % of the pairs of one person
-# and 0.8 % of those of two (python -m tests.bench.pairs).
+# and 1 % of those of two (python -m tests.bench.pairs).
 SAME_PERSON = 0.60
 NOSE_BASE = 94  # of the face mesh: where the nose meets the lip
 CHIP_PX = 150  # side of the network's input

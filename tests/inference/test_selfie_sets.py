@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from inference.alike import Fingerprint
 from inference.contract import Advice
-from inference.selfie_sets import ANOTHER, BEST, DOUBTFUL, ENOUGH, Portrayed, check_set
+from inference.identity import SAME_PERSON
+from inference.selfie_sets import ANOTHER, BEST, ENOUGH, Portrayed, check_set
 
 
 def towards(person: int, away: float = 0.0, aside: int = 0) -> NDArray[np.float32]:
@@ -96,10 +97,11 @@ def test_copies_of_somebody_else_do_not_outvote_the_person() -> None:
 
 def test_a_photo_far_from_the_others_is_asked_about_not_refused() -> None:
     """A profile, a new beard or bad light moves a face away, and nobody should read that they are not themselves."""
-    said = check_set([*VARIED, photo("shaved", 9, away=(DOUBTFUL + ANOTHER) / 2)])
+    away = (SAME_PERSON + ANOTHER) / 2
+    said = check_set([*VARIED, photo("shaved", 9, away=away, quality=0.9)])
     assert said.others == {}
     assert list(said.doubtful) == ["shaved"]
-    assert said.doubtful["shaved"] == pytest.approx((DOUBTFUL + ANOTHER) / 2, abs=0.01)
+    assert said.doubtful["shaved"] == pytest.approx(away, abs=0.01)
     assert said.ranked[-1] == "shaved"
 
 
