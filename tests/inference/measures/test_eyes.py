@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(
     reason=f"models {installed().missing} are absent: `pip install --no-deps mediapipe==0.10.21` brings them",
 )
 
-SEEN, DARK, OPEN = 0.55, 2.0, 0.04  # the limits that the figures are made for
+SEEN, DARK, OPEN = 0.5, 2.0, 0.04  # the limits that the figures are made for
 
 
 def lenses(seed: int, colour: tuple[int, int, int], share: float) -> View:
