@@ -3,7 +3,7 @@
 from storage import inbox, orders, people, turns
 from storage.database import Database
 from storage.people import Person
-from storage.turns import Change, CheckedSelfie, Draft, NewOrder, NewPortrait, NewSelfie
+from storage.turns import Change, CheckedSelfie, Draft, NewComparison, NewOrder, NewPortrait, NewSelfie
 from storage.vault import Vault
 
 
@@ -20,6 +20,7 @@ async def live(database: Database, vault: Vault, mark: str, at: float = 100.0) -
     steps = (
         Change(person.id, at, f'"{mark}"', delivered.id, said, consent=mark, new_selfie=NewSelfie(selfie, selfie)),
         Change(person.id, at, f'"{mark} again"', checked=CheckedSelfie(selfie, 1, "warn", (mark,), {mark: 1.0}, 0.5)),
+        Change(person.id, at, new_comparison=NewComparison(1, f'{{"photos": "{mark}"}}')),
         Change(person.id, at, new_order=NewOrder(order, f'{{"looks": "{mark}"}}', 7, 2)),
     )
     for change in steps:

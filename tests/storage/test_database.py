@@ -9,10 +9,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from storage import StorageError, messages, people
-from storage.database import Conflict, Database
+from storage.database import Conflict, Database, migrate
 from storage.people import Person
 from storage.tables import metadata
-from storage.turns import Change, Draft, commit
+from storage.turns import Change, Draft, NewComparison, commit
+from storage.vault import Vault
+from tests.storage.lives import live
+from tests.storage.test_faults import content
 
 
 async def test_the_migrations_make_exactly_the_tables_the_code_speaks_of(database: Database) -> None:
@@ -23,6 +26,21 @@ async def test_the_migrations_make_exactly_the_tables_the_code_speaks_of(databas
 
     async with database.reading() as connection:
         assert await connection.run_sync(differences) == []
+
+
+async def test_people_of_the_first_release_are_there_after_the_upgrade(database: Database, vault: Vault) -> None:
+    """Who upgrades in the middle of somebody's visit loses neither them nor what they sent."""
+    ann = await live(database, vault, "ann")
+    before = {name: rows for name, rows in (await content(database)).items() if name != "comparisons"}
+    async with database.transaction() as connection:
+        await connection.execute(text("DROP TABLE comparisons"))
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        await connection.run_sync(migrate)
+    assert await commit(database, Change(ann.id, 9.0, new_comparison=NewComparison(1, "{}")))
+
+    after = await content(database)
+    assert len(after.pop("comparisons")) == 1
+    assert after == before
 
 
 async def test_a_database_of_a_newer_version_is_refused(sqlite: Database, tmp_path: Path) -> None:

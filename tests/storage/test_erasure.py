@@ -225,14 +225,28 @@ async def test_pictures_no_row_knows_are_swept_and_no_others(database: Database,
     await vault.put("stranger", "photo", b"of somebody whose row is gone")
     known = {f"selfie-{ann.id}", *(f"{order.id}-{index}" for index in (0, 1, 3, "preview"))}
 
-    assert await erasure.sweep_orphans(database, vault, time.time()) == 0
-    assert await erasure.sweep_orphans(database, vault, LATER) == 3
+    assert await erasure.sweep_orphans(database, vault, time.time(), 168) == 0
+    assert await erasure.sweep_orphans(database, vault, LATER, 168) == 3
     assert set(await vault.names(ann.id)) == known
     assert await vault.subjects() == (ann.id,)
 
     await end(database, ann, 9.0)
-    assert await erasure.sweep_orphans(database, vault, LATER) == 2  # what a killed worker left of an ended order
-    assert await erasure.sweep_orphans(database, vault, LATER) == 0
+    assert await erasure.sweep_orphans(database, vault, LATER, 168) == 2  # what a killed worker left of an ended order
+    assert await erasure.sweep_orphans(database, vault, LATER, 168) == 0
+
+
+async def test_small_copies_no_row_knows_are_kept_as_long_as_selfies(database: Database, vault: Vault) -> None:
+    """A refused photo's thumbnail and the sheet are shown until then, and no longer: they show a face."""
+    ann = await live(database, vault, MARK)
+    overviews = {"thumb-refused", f"sheet-{ann.id}-set-3"}
+    for name in overviews:
+        await vault.put(ann.id, name, b"a small copy")
+    hour = 3600.0
+
+    assert await erasure.sweep_orphans(database, vault, time.time() + 167 * hour, 168) == 0
+    assert overviews <= set(await vault.names(ann.id))
+    assert await erasure.sweep_orphans(database, vault, time.time() + 169 * hour, 168) == 2
+    assert not overviews & set(await vault.names(ann.id))
 
 
 async def test_a_photo_is_not_swept_from_under_an_order_placed_just_now(database: Database, vault: Vault) -> None:
@@ -242,10 +256,10 @@ async def test_a_photo_is_not_swept_from_under_an_order_placed_just_now(database
     await vault.put(ann.id, "s", b"photo")
     new = Change(ann.id, 1.0, new_selfie=NewSelfie("s", "s"), new_order=NewOrder("o", "{}", 7, 2))
     swept, stored = await asyncio.gather(
-        erasure.sweep_orphans(database, vault, time.time()), turns.commit(database, new)
+        erasure.sweep_orphans(database, vault, time.time(), 168), turns.commit(database, new)
     )
     assert (swept, stored) == (0, True)
     made = NewPortrait("o-0", "o", 0, "cv", "o-0", 1, 1, ())
     await vault.put(ann.id, "o-0", b"portrait")
     await turns.commit(database, Change(ann.id, 2.0, fence=("o", 1), portrait=made))
-    assert await erasure.sweep_orphans(database, vault, LATER) == 0
+    assert await erasure.sweep_orphans(database, vault, LATER, 168) == 0

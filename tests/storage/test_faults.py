@@ -16,7 +16,7 @@ from storage import StorageError, erasure, inbox, people, turns
 from storage.database import Database
 from storage.people import Person
 from storage.tables import metadata
-from storage.turns import Change, Draft, NewOrder, NewSelfie
+from storage.turns import Change, Draft, NewComparison, NewOrder, NewSelfie
 from storage.vault import Vault
 from tests.storage.lives import live
 
@@ -82,6 +82,8 @@ def an_answer(person: Person, delivered: int | None = None) -> Change:
         consent="new",
         forget_selfies=(f"selfie-{person.id}",),
         new_selfie=NewSelfie("new", "new"),
+        compared=1,
+        new_comparison=NewComparison(2, "new"),
         new_order=NewOrder("new", "{}", 7, 2),
         fence=(person.id[::-1], 1),
         order_state=(person.id[::-1], "done"),
@@ -113,7 +115,7 @@ STEPS: dict[str, Callable[[Database, Vault, Person], Awaitable[object]]] = {
     "meet": lambda database, _, __: people.meet(database, "local", "somebody new", "en", 9.0),
     "erase": lambda database, vault, person: erasure.erase(database, vault, person.id, 9.0),
     "expire": lambda database, vault, _: erasure.expire(database, vault, 9e9, 1, 1),
-    "sweep": lambda database, vault, _: erasure.sweep_orphans(database, vault, 9e9),
+    "sweep": lambda database, vault, _: erasure.sweep_orphans(database, vault, 9e9, 168),
     "forget": lambda database, vault, person: erasure.forget_order(database, vault, person.id[::-1]),
 }
 
