@@ -77,10 +77,11 @@ def photo_line(photo: Photo) -> Text:
 
 
 def because(verdict: Verdict, photo: Photo) -> str:
-    """The name of the sentence that says what is wrong with a photo and what to send instead."""
-    if not photo.reasons:
-        return f"{verdict}-other"
-    return "-".join(filter(None, (verdict, photo.reasons[0], photo.detail)))
+    """The name of the sentence that says what is wrong with a photo and what to send instead.
+
+    A worker of an older version names no measure.
+    """
+    return f"{verdict}-{photo.reasons[0]}-{photo.detail}" if photo.reasons and photo.detail else f"{verdict}-other"
 
 
 def hints(session: Session, good: int, pending: int) -> tuple[Text, ...]:

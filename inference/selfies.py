@@ -97,6 +97,8 @@ def measured(pixels: Pixels, faces: Sequence[Face]) -> dict[str, float]:
         "face_width_share": round(main.box[2] / width, 3),
         "second_face_share": round(_area(faces[1]) / _area(main), 3) if len(faces) > 1 else 0.0,
     }
+    if main.mesh is not None:
+        measures["certainty"] = round(main.confidence, 2)
     view = View(pixels, main)
     for measure in MEASURES:
         measures |= measure(view)

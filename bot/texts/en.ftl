@@ -7,7 +7,7 @@ welcome =
 welcome-terms =
     Before you send anything:
     • Your photos are encrypted as they arrive, used only for your portraits, and never used to train anything for others.
-    • To check a photo and to frame you I measure your face. The measurements serve only you and are never sold or shared.
+    • To check your photos, to compare them with each other and to frame you I measure your face. The measurements serve only you and are never sold or shared.
     • Selfies are erased after { $selfies }, portraits after { $portraits }. /delete erases everything at once, at any time.
     • Send only photos of yourself, and only if you are 18 or older.
 welcome-question = Do you agree?
@@ -22,7 +22,7 @@ privacy =
     How: encrypted with a key of your own, made for you when you agreed. Deleting destroys the key first, then the files.
     Who sees them: only the program that makes your portraits. They are never published, sold, or used to train anything for others.
     A photo that does not help is erased at once; only a small copy stays for the overview, as long as your selfies.
-    Your face: measured to check a photo, to compare the photos of your set and to frame you. These measurements stay in memory and are never stored. You agree to that, and you can withdraw with /delete.
+    Your face: measured to check a photo, to compare the photos of your set and to frame you. What tells one face from another stays in memory and is never stored. You agree to that, and you can withdraw with /delete.
     The pictures: made or retouched by a program. Do not use them for a passport, visa or other identity papers: those must show an unedited photo.
 
     /delete erases everything at once and sends you a receipt.
@@ -119,35 +119,65 @@ sheet-doubtful = is this you?
 ## Why a photo is refused, or only noted: what was measured, and one thing to do
 
 reject-other = this one will not give a good portrait. Send another one.
-reject-no_face = I cannot find a face. Send one where you look to the camera.
+warn-other = not ideal, but it helps.
+
 reject-no_face-faces = I cannot find a face. Send one where you look to the camera.
-reject-several_faces = there is more than one face. Send one with only you in it.
+reject-no_face-certainty = I am not sure that this is a face ({ $certainty_percent } %, 62 % is the least). Send one where you look to the camera.
 reject-several_faces-second_face_share = there are { $faces } faces, the second { $second_face_share_percent } % as large as the first. Send one with only you in it.
-reject-face_too_small = your face is too small. Come closer, or send the original as a file.
+warn-several_faces-second_face_share = somebody else is in the picture; I use the ringed face.
 reject-face_too_small-face_width_share = your face takes { $face_width_share_percent } % of the width, 10 % is the least. Come closer.
 reject-face_too_small-ied_px = your face is too small: { $ied_px } px between the eyes, 120 is good. Come closer, or send the original as a file.
-reject-too_low_resolution = the picture has too few pixels. Send the original as a file.
+warn-face_too_small-ied_px = your face is a little small ({ $ied_px } px between the eyes, 120 is good). A closer one would be sharper.
 reject-too_low_resolution-ied_px = there are { $ied_px } px between your eyes, 120 is good. Send the original as a file.
 reject-too_low_resolution-short_side_px = the picture is too small: its short side is { $short_side_px } px, 512 or more is good. Send the original as a file.
-reject-blurred = your face is blurred. Hold the phone still, wipe its lens, and let it focus on you.
-reject-blurred-sharpness = your face is blurred: sharpness { $sharpness }, 45 is good. Hold the phone still, wipe its lens, and let it focus on you.
-reject-too_dark = your face is too dark. Turn to a window or a lamp.
-reject-overexposed = the light is too strong. Step out of the glare.
-reject-harsh_light = one side of your face is in black shadow. Turn to the light.
-reject-profile_pose = your head is turned too far away. Look to the camera.
-reject-sunglasses = I cannot see your eyes. Take the sunglasses off.
-reject-occluded = something covers your face. Leave it free.
-reject-eyes_closed = your eyes are closed. Open them.
-reject-filter_or_cartoon = this looks filtered or drawn. Send the photo as the camera made it.
-reject-not_a_photo = this is not a photo of you. Send one as the camera made it.
-reject-unreadable = I cannot read this file. Send a JPEG, PNG, WebP, HEIC or AVIF photo.
+warn-too_low_resolution-short_side_px = a little small ({ $short_side_px } px on the short side, 512 is good). The original as a file would be sharper.
+reject-too_low_resolution-squareness = compression or enlargement has left squares on your face ({ $squareness_percent } % of its contours, 25 % is usual). Send the original as a file.
+warn-too_low_resolution-squareness = compression shows on your face ({ $squareness_percent } % squares, 25 % is usual). The original as a file would be better.
+reject-blurred-sharpness = your face is blurred: sharpness { $sharpness }, 55 is usual. Hold still and focus on your face, or send the original as a file.
+warn-blurred-sharpness = a little soft (sharpness { $sharpness }, 55 is usual). Hold still and focus on your face.
+reject-too_dark-light_range = too dark: the light on your face spans { $light_range_percent } % of what a photo can hold, 20 % is the least. Turn to a window or a lamp.
+warn-too_dark-light_range = rather dark (the light spans { $light_range_percent } %, 20 % is the least). Turn to a window or a lamp.
+reject-overexposed-light_burnt_share = too bright: { $light_burnt_share_percent } % of your skin is burnt, 6 % is the most. Step out of the direct light.
+warn-overexposed-light_burnt_share = rather bright ({ $light_burnt_share_percent } % of your skin is burnt, 6 % is the most). Softer light would be better.
+reject-harsh_light-light_split_stops = one side of your face is { $light_split_stops } stops darker than the other, 1.3 is the most. Turn until the light falls on both.
+warn-harsh_light-light_split_stops = one side of your face is { $light_split_stops } stops darker than the other, 1.3 is the most. Turn a little to the light.
+reject-harsh_light-light_lost_share = { $light_lost_share_percent } % of your face lies in black shadow, 12 % is the most. Turn to the light.
+warn-harsh_light-light_lost_share = { $light_lost_share_percent } % of your face lies in black shadow, 12 % is the most. Turn a little to the light.
+reject-profile_pose-nose_across = your head is turned too far aside. Turn to the camera until it sees both eyes.
+warn-profile_pose-nose_across = your head is turned far aside. A little more to the camera would be better.
+reject-profile_pose-pitch_degrees = your head looks down by { $pitch_degrees } degrees, 25 is the most. Look up into the camera.
+warn-profile_pose-pitch_degrees = your head looks down by { $pitch_degrees } degrees. Look up a little.
+reject-profile_pose-far_eye_seen = only one of your eyes is to be seen. Turn to the camera until it sees both.
+reject-sunglasses-under_eyes_stops = it is { $under_eyes_stops } stops darker around your eyes than on your cheeks, 1.5 is the most. Take the sunglasses off.
+warn-sunglasses-under_eyes_stops = dark around your eyes ({ $under_eyes_stops } stops below your cheeks). If these are tinted glasses, take them off.
+reject-sunglasses-eyes_seen = I cannot see your eyes. Take off sunglasses, and let nothing cover them.
+warn-sunglasses-eyes_seen = I can hardly see your eyes. Let nothing cover them.
+reject-occluded-face_inside_share = only { $face_inside_share_percent } % of your face is in the picture. Move back, or to the middle.
+warn-occluded-face_inside_share = { $face_inside_share_percent } % of your face is in the picture. Move back a little.
+reject-occluded-eye_to_side = the edge of the picture cuts your face. Move back, or to the middle.
+warn-occluded-eye_to_side = the edge of the picture comes close to your face. Move back a little.
+reject-occluded-mouth_seen = something covers your mouth. Take hands, masks and cups away.
+warn-occluded-mouth_seen = I can hardly see your mouth. Leave it free of hands and cups.
+warn-eyes_closed-eye_opening = your eyes look closed. One with them open would be better.
+reject-filter_or_cartoon-fill = your skin is flat between hard edges, as after a filter. Send the photo as the camera made it.
+reject-filter_or_cartoon-grain = your face is all edges and flat areas, as after a filter. Send the photo as the camera made it.
+reject-filter_or_cartoon-tones = your face has only a few tones left, as after a filter. Send the photo as the camera made it.
+reject-filter_or_cartoon-outlines = dark lines are drawn round the features. Send the photo as the camera made it.
+reject-filter_or_cartoon-eye_depth = the eyes are no darker than the cheeks, as in a negative. Send the photo as the camera made it.
+reject-filter_or_cartoon-skin_off = the colours are { $skin_off } steps away from those of any skin, 10 is the most. Turn the colour filter off.
+reject-filter_or_cartoon-cast = one colour lies over everything. Turn the colour filter off, or the coloured light.
+reject-filter_or_cartoon-chroma_peak = the colours are stronger than any skin's. Send the photo as the camera made it.
+reject-filter_or_cartoon-stretch = your face is { $stretch } times as long as usual for its width. Send the photo as it was, not stretched.
+reject-not_a_photo-page = { $page_percent } % of this picture is the page around the photo. Send the photo itself, no screenshot.
+reject-not_a_photo-paper = { $paper_percent } % of the face is blank paper. Send a photo, no drawing.
+reject-not_a_photo-lines = the face is all lines, without light and shade. Send a photo, no drawing.
+reject-not_a_photo-pallor = the face has no colour where the rest of the picture has. Send a photo of yourself.
 reject-unreadable-not_an_image = this file is not a picture, whatever its name says. Send a JPEG, PNG, WebP, HEIC or AVIF photo.
 reject-unreadable-unsupported_format = I cannot read this kind of picture. Send a JPEG, PNG, WebP, HEIC or AVIF photo.
 reject-unreadable-damaged = the file is damaged or incomplete. Send it again, or another one.
 reject-unreadable-too_many_pixels = this picture has { $megapixels } megapixels, and I take up to 50. Send a normal photo.
 reject-unreadable-too_small = the picture is tiny: its short side is { $short_side_px } px, 512 or more is good. Send the original as a file.
 reject-unreadable-too_heavy = this file is too large for a photo. Send it as a normal photo.
-warn-other = not ideal, but it helps.
 
 ## Looks
 

@@ -6,7 +6,19 @@ is left out, and a limit on it then says nothing.
 
 from collections.abc import Callable, Sequence
 
-from inference.measures import covering, eyes, framing, light, nature, palette, resolution, sharpness
+from inference.measures import (
+    covering,
+    expression,
+    eyes,
+    framing,
+    light,
+    nature,
+    palette,
+    proportions,
+    resolution,
+    screens,
+    sharpness,
+)
 from inference.view import View
 
 MEASURES: Sequence[Callable[[View], dict[str, float]]] = (
@@ -16,6 +28,9 @@ MEASURES: Sequence[Callable[[View], dict[str, float]]] = (
     resolution.measure,
     eyes.measure,
     covering.measure,
+    expression.measure,
     nature.measure,
     palette.measure,
+    proportions.measure,
+    screens.measure,
 )
