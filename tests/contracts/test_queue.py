@@ -16,19 +16,25 @@ from inference import contract, jobs
 from inference.contract import (
     BOT,
     CHECK_SELFIE,
+    CHECK_SET,
     MAKE_PORTRAITS,
     PORTRAITS,
     SELFIES,
     CheckSelfie,
+    CheckSet,
     MakePortraits,
     OrderEnded,
     PortraitMade,
     Progress,
     SelfieChecked,
+    SetChecked,
+    SetPhoto,
     Shot,
     WorkerBeat,
     job_id,
     lease_key,
+    set_id,
+    sheet_blob,
 )
 from tests.fakes import MemoryQueue
 from tests.waiting import until
@@ -49,6 +55,7 @@ class Worker(Protocol):
 
 RESULTS: dict[type, str] = {
     SelfieChecked: contract.SELFIE_CHECKED,
+    SetChecked: contract.SET_CHECKED,
     PortraitMade: contract.PORTRAIT_MADE,
     OrderEnded: contract.ORDER_ENDED,
 }
@@ -141,6 +148,12 @@ DONE = OrderEnded("o", 1, "done")
 CHECKED = SelfieChecked("s", 1, "reject", ("no_face",), {"faces": 0.0}, 0.0)
 
 
+SET = CheckSet("person", 3, 1, (SetPhoto("s", 1, "accept", usable=True),), {"blurred": "verwackelt"})
+SET_CHECKED = SetChecked(
+    "person", 3, 1, {"t": "s"}, {"u": 0.81}, {"v": 0.58}, ("s", "v"), "left", sheet_blob("person", 3), 1080, 640
+)
+
+
 async def test_the_same_job_is_rung_once(pair: Pair) -> None:
     """A repeated ring must not make a person's order twice."""
     queue, _ = pair
@@ -216,6 +229,22 @@ async def test_a_withdrawn_job_is_gone(pair: Pair) -> None:
     assert await queue.ring(SELFIES, CHECK_SELFIE, "s:1", CHECK)
 
 
+async def test_checks_and_comparisons_wait_side_by_side(pair: Pair) -> None:
+    """Both are rung to one queue, and each is known by its own name: neither hides or replaces the other."""
+    queue, worker = pair
+    name, newer = set_id("person", 3), set_id("person", 4)
+    assert await queue.ring(SELFIES, CHECK_SELFIE, job_id("s", 1), CHECK)
+    assert await queue.ring(SELFIES, CHECK_SET, job_id(name, 1), SET)
+    assert not await queue.ring(SELFIES, CHECK_SET, job_id(name, 1), SET)
+    assert await queue.ring(SELFIES, CHECK_SET, job_id(newer, 1), msgspec.structs.replace(SET, version=4))
+    assert await queue.state(SELFIES, job_id(name, 1), lease_key(name)) == "waiting"
+    await worker.answer(contract.end_id(job_id(name, 1)), SET_CHECKED)
+
+    assert await queue.state(SELFIES, job_id(name, 1), lease_key(name)) == "leased"
+    assert await queue.state(SELFIES, job_id(newer, 1), lease_key(newer)) == "waiting"
+    assert await queue.state(SELFIES, job_id("s", 1), lease_key("s")) == "waiting"
+
+
 async def test_a_cancel_withdraws_every_waiting_attempt_of_that_order_alone(pair: Pair) -> None:
     """Cancel stops mine, not my neighbour's."""
     queue, _ = pair
@@ -236,11 +265,13 @@ async def test_results_arrive_whole_and_in_order(pair: Pair) -> None:
     await worker.answer(contract.portrait_id("o:1", 0), MADE)
     await worker.answer(contract.end_id("o:1"), DONE)
     await worker.answer(contract.end_id("s:1"), CHECKED)
+    await worker.answer(contract.end_id(job_id(set_id("person", 3), 1)), SET_CHECKED)
     async with running(queue.results(collect(got))):
-        await until(lambda: len(got) == 3, "three results")
+        await until(lambda: len(got) == 4, "four results")
 
-    assert [r for r in got if r != CHECKED] == [MADE, DONE]
+    assert [r for r in got if r not in (CHECKED, SET_CHECKED)] == [MADE, DONE]
     assert CHECKED in got
+    assert SET_CHECKED in got
 
 
 def test_results_of_the_same_millisecond_are_taken_in_the_order_they_were_made() -> None:

@@ -1,8 +1,11 @@
 """Bots and workers of two versions side by side, as they are for the minutes of an upgrade."""
 
 import msgspec
+import pytest
 
-from inference.contract import MakePortraits, OrderEnded, Progress, Shot
+from inference import contract
+from inference.contract import CheckSelfie, CheckSet, MakePortraits, OrderEnded, Progress, SetChecked, SetPhoto, Shot
+from storage import erasure
 
 
 class EarlierShot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,5 +55,29 @@ def test_a_bot_of_the_version_before_hears_of_progress() -> None:
 
 def test_what_is_left_out_comes_back_as_it_was() -> None:
     """What is not said is what both sides mean by saying nothing."""
-    for said in (MakePortraits("o", 1, "ada", (), (), 7), OrderEnded("o", 1, "done"), Progress("o", 1, 0, 2, 0.5)):
+    for said in (
+        MakePortraits("o", 1, "ada", (), (), 7),
+        OrderEnded("o", 1, "done"),
+        Progress("o", 1, 0, 2, 0.5),
+        CheckSet("ada", 1, 1, (SetPhoto("s", 1, None), SetPhoto("t", 2, "reject", "blurred")), {}),
+        SetChecked("ada", 1, 1, {}, {}, {}, (), "left", "sheet", 1080, 640),
+    ):
         assert msgspec.msgpack.decode(msgspec.msgpack.encode(said), type=type(said)) == said
+
+
+def test_a_check_and_a_comparison_are_never_taken_for_each_other() -> None:
+    """One lane takes both: a set read as a single photo would be answered with a verdict on nothing."""
+    photo, photos = CheckSelfie("s", 1, "ada", "s"), CheckSet("ada", 1, 1, (), {})
+
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.msgpack.decode(msgspec.msgpack.encode(photos), type=CheckSelfie)
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.msgpack.decode(msgspec.msgpack.encode(photo), type=CheckSet)
+
+
+def test_what_lies_in_the_vault_of_a_set_is_told_apart_by_name() -> None:
+    """A thumbnail is not taken for its photo, nor one version's sheet for another's; retention knows both by name."""
+    names = {"s", contract.thumbnail_blob("s"), contract.sheet_blob("ada", 1), contract.sheet_blob("ada", 2)}
+
+    assert len(names) == 4
+    assert [name.startswith(erasure.OVERVIEWS) for name in sorted(names)] == [False, True, True, True]

@@ -24,20 +24,25 @@ from bot.queue import ArqQueue, QueueDown, Result
 from inference import jobs
 from inference.contract import (
     CHECK_SELFIE,
+    CHECK_SET,
     FORGOTTEN,
     MAKE_PORTRAITS,
     PORTRAITS,
     SELFIES,
     CheckSelfie,
+    CheckSet,
     MakePortraits,
     OrderEnded,
     PortraitMade,
     Progress,
     SelfieChecked,
+    SetChecked,
+    SetPhoto,
     Shot,
     job_id,
     lease_key,
     preview_blob,
+    set_id,
 )
 from inference.lane import WARM_S
 from inference.settings import Settings, SettingsError
@@ -95,6 +100,12 @@ class Stage:
         """Ring a check."""
         await self.queue.ring(SELFIES, CHECK_SELFIE, job_id(name, 1), CheckSelfie(name, 1, "person", name))
 
+    async def set(self, subject: str, *selfies: str, version: int = 1, attempt: int = 1) -> None:
+        """Ring a comparison of usable photos."""
+        photos = tuple(SetPhoto(name, number, "accept", usable=True) for number, name in enumerate(selfies, start=1))
+        ask = CheckSet(subject, version, attempt, photos, {"blurred": "unscharf"})
+        await self.queue.ring(SELFIES, CHECK_SET, job_id(set_id(subject, version), attempt), ask)
+
     async def ended(self, name: str, within_s: float = 15) -> OrderEnded:
         """Wait for the end of an order."""
         await until(lambda: self.ends(name), f"the end of {name}", within_s)
@@ -108,6 +119,9 @@ class Stage:
 
     def checked(self, name: str) -> list[SelfieChecked]:
         return [r for r in self.results if isinstance(r, SelfieChecked) and r.selfie == name]
+
+    def compared(self, subject: str) -> list[SetChecked]:
+        return [r for r in self.results if isinstance(r, SetChecked) and r.subject == subject]
 
     async def begun(self, name: str) -> None:
         """Wait until somebody is at the order."""
@@ -200,6 +214,67 @@ async def test_a_selfie_whose_check_kills_its_process_is_given_up_and_the_next_o
 
     assert not stage.checked("deadly")
     assert await stage.queue.state(SELFIES, "deadly:1", lease_key("deadly")) == "dead"
+
+
+async def test_a_set_is_compared_while_portraits_are_made(stage: Stage) -> None:
+    """The picture of somebody's photos does not wait behind somebody else's order, and is leased while it is drawn."""
+    await stage.worker()
+    await stage.order("o", *["steady"] * 200)
+    await stage.begun("o")
+    await stage.set("ada", "s", "t", version=3)
+    await until(lambda: stage.compared("ada"), "the comparison")
+    (answer,) = stage.compared("ada")
+
+    assert (answer.version, answer.attempt, answer.ranked) == (3, 1, ("s", "t"))
+    assert not stage.ends("o")
+
+
+async def test_checks_and_comparisons_are_done_side_by_side_in_one_lane(stage: Stage) -> None:
+    """Twenty photos at once: every one has its verdict, and every picture on the way there is drawn once."""
+    await stage.worker()
+    for number in range(8):
+        await stage.selfie(f"s{number}")
+        if number % 4 == 3:
+            await stage.set("ada", f"s{number}", version=number)
+    await until(lambda: len(stage.compared("ada")) == 2, "both comparisons")
+    await until(lambda: all(stage.checked(f"s{number}") for number in range(8)), "every verdict")
+
+    assert sorted(answer.version for answer in stage.compared("ada")) == [3, 7]
+    assert all(len(stage.checked(f"s{number}")) == 1 for number in range(8))
+
+
+async def test_a_set_whose_comparison_kills_its_process_once_is_compared_all_the_same(stage: Stage) -> None:
+    """When memory runs out for a moment the person sees nothing of it but a picture that comes later."""
+    await stage.worker()
+    await stage.set("ada", "shaky")
+    await until(lambda: stage.compared("ada"), "the comparison by the next child", 20)
+
+    assert stage.compared("ada")[0].attempt == 1
+    assert "once more" in stage.log.read_text()
+
+
+async def test_a_set_that_kills_its_process_again_and_again_is_left_to_the_bot(stage: Stage) -> None:
+    """It is seen as dead, so that the sweep counts the attempt; and the next photo is looked at."""
+    await stage.worker()
+    await stage.set("ada", "deadly")
+    await stage.selfie("fine")
+    await until(lambda: stage.checked("fine"), "the verdict on somebody's photo", 20)
+    name = set_id("ada", 1)
+
+    assert not stage.compared("ada")
+    assert await stage.queue.state(SELFIES, job_id(name, 1), lease_key(name)) == "dead"
+
+
+async def test_an_older_attempt_at_a_comparison_is_refused(stage: Stage) -> None:
+    """A job that turns up late must not be drawn and answered beside the one that replaced it."""
+    await stage.worker()
+    await stage.set("ada", "s", attempt=2)
+    await until(lambda: stage.compared("ada"), "the comparison")
+    await stage.set("ada", "s", attempt=1)
+    await stage.selfie("fine")
+    await until(lambda: stage.checked("fine"), "what comes behind it")
+
+    assert [answer.attempt for answer in stage.compared("ada")] == [2]
 
 
 async def test_a_lane_killed_in_mid_order_fails_that_order_and_the_next_one_is_made(stage: Stage) -> None:
@@ -453,14 +528,15 @@ async def test_the_beat_counts_who_waits(stage: Stage) -> None:
 
 
 async def test_a_worker_is_told_who_is_forgotten(stage: Stage) -> None:
-    """What lies in the memory of a machine far away goes with the deletion, too."""
+    """What lies in the memory of a machine far away goes with the deletion, too: of portraits and of checks."""
     await stage.worker()
 
     async def forgotten() -> bool:
         await stage.queue.forget("ada")
-        return "forgot ada" in stage.log.read_text()
+        said = stage.log.read_text()
+        return "portraits forgot ada" in said and "checks forgot ada" in said
 
-    await until(forgotten, "the lane to forget")
+    await until(forgotten, "both lanes to forget")
     await jobs_publish(stage.url, "no name; of the vault")
     await stage.order("o", "steady")
     await stage.ended("o")
