@@ -43,7 +43,7 @@ def board(session: Session, facts: Facts) -> Say:
     lines = (Text("board-head", dict(counts)), *photo_lines(session, facts), *hints(session, len(good), len(pending)))
     sheet = session.sheet
     shown = (Shown(sheet.blob, "photos.jpg", None, sheet.width, sheet.height),) if sheet else ()
-    return Say(lines, (*answers(session), *onward(session, facts)), f"board-{session.board}", "card", shown)
+    return Say(lines, (*onward(session, facts), *answers(session)), f"board-{session.board}", "card", shown)
 
 
 def photo_lines(session: Session, facts: Facts) -> tuple[Text, ...]:
