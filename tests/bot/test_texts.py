@@ -6,10 +6,13 @@ from typing import get_args
 
 import pytest
 
+from bot.board import ADVISED, BESIDE
 from bot.conversation import COMMANDS
 from bot.texts import LANGUAGES, MissingText, Texts
 from bot.turn import Step, Text
-from inference.contract import Failure
+from inference.contract import SHEET_LABELS, Advice, Failure, Reason
+from inference.decode import Code
+from inference.selfie_rules import RULES
 from inference.styles import BACKGROUNDS, STYLES
 
 BOT = Path(__file__).parents[2] / "bot"
@@ -29,6 +32,31 @@ def test_everything_with_a_code_has_its_sentence(language: str) -> None:
     needed |= {f"background-{name}" for name in BACKGROUNDS}
 
     assert needed - NAMES[language] == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_rule_of_the_check_has_its_sentence(language: str) -> None:
+    """What speaks against a photo is named with its measure; without a sentence the verdict would never arrive."""
+    limits = [(rule, {"warn": rule.warn, "reject": rule.reject}) for rule in RULES]
+    needed = {
+        f"{verdict}-{rule.reason}-{rule.measure}"
+        for rule, by_verdict in limits
+        for verdict, limit in by_verdict.items()
+        if limit is not None
+    }
+    needed |= {f"reject-unreadable-{code}" for code in get_args(Code)}
+
+    assert needed - NAMES[language] == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_mark_of_the_overview_has_its_word_and_every_advice_its_sentence(language: str) -> None:
+    """The words stand in the picture: one that is missing would leave a person guessing, or the picture undrawn."""
+    needed = {f"sheet-{label}" for label in (*get_args(Reason), *SHEET_LABELS)}
+    needed |= {f"advice-{advice}" for advice in ADVISED} | {*BESIDE.values()}
+
+    assert needed - NAMES[language] == set()
+    assert set(ADVISED) == set(get_args(Advice)) - {"one_more", "enough"}
 
 
 def test_no_sentence_lies_unused() -> None:

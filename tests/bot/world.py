@@ -38,7 +38,6 @@ from bot.turn import (
     TooBig,
     Turn,
 )
-from inference.contract import Reason
 
 PHOTOS = 1  # the set with several photos has tests of its own; here it would multiply every state
 ORDERS = 2  # enough for "an earlier order and a running one"
@@ -176,9 +175,9 @@ def from_service(world: World) -> Iterator[Event]:
     """Everything the service can report about what is open."""
     for photo in world.pending:
         yield Checked(photo, "accept", (), {})
-        reason: Reason = "face_too_small" if world.orders else "several_faces"
-        yield Checked(photo, "warn", (reason,), {"ied_px": 80.0, "second_face_share": 0.2})
-        yield Checked(photo, "reject", ("no_face",), {})
+        yield Checked(photo, "warn", ("face_too_small",), {"ied_px": 80.0}, "ied_px")
+        yield Checked(photo, "warn", ("several_faces",), {"second_face_share": 0.2, "faces": 2.0}, "second_face_share")
+        yield Checked(photo, "reject", ("no_face",), {"faces": 0.0}, "faces")
         yield Checked(photo, "reject", ("unreadable",), {"megapixels": 100.0}, "too_many_pixels")
         yield CheckFailed(photo)
     if world.owed is not None and world.compares:
