@@ -7,10 +7,9 @@ others has a line with its reason and one thing to do.
 from msgspec.structs import replace
 
 from bot.turn import Facts, Option, Photo, Say, Session, Shown, Text, button
-from inference.contract import SetPhoto, Verdict, thumbnail_blob
+from inference.contract import BEST_PHOTOS, SetPhoto, Verdict, thumbnail_blob
 
 MAX_PHOTOS = 20  # usable or being checked; more do not make the likeness better
-BEST_PHOTOS = 10  # an order is made from; the best count, the tenth hardly changes a likeness
 FEW_PHOTOS = 4  # below, more photos help more than anything else
 SHEET_PHOTOS = 24  # on one contact sheet: the most that may count, and some refused ones
 LINES = 6  # photos with a line of their own: with them the card stays below Telegram's 1024 characters

@@ -26,6 +26,7 @@ FORGOTTEN = "forgotten"  # publish/subscribe channel, message: a subject whose d
 
 LEASE_S = 30  # a running order that has not renewed for this long is dead
 RENEW_S = 5
+BEST_PHOTOS = 10  # an order is made from; the tenth hardly changes a likeness, and an adapter learns from all
 WORKER_BEAT_S = 30  # a worker that has not announced itself for this long is gone
 
 Verdict = Literal["accept", "warn", "reject"]

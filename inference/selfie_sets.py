@@ -15,8 +15,6 @@ from inference.identity import SAME_PERSON, Embedding, distance
 
 Turned = Literal["left", "right", "frontal"]
 
-BEST = 10  # references more than these add nothing
-BEST_FOR_ADAPTER = 20
 ENOUGH = 8
 # Distances to the person of the set: the longest tenth of one person's pairs, and a length that hardly any of them has.
 DOUBTFUL = 0.53

@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.progress import track
 
 from inference.commands.photos import Looked, look_at, printable
-from inference.contract import Advice, Reason, Verdict
+from inference.contract import BEST_PHOTOS, Advice, Reason, Verdict
 from inference.decode import Sandbox
 from inference.identity import SAME_PERSON
 from inference.portraying import Seen, see
@@ -106,7 +106,8 @@ def summary(received: int, found: SetCheck) -> str:
     """How many photos count, and what would help most."""
     if not found.ranked:
         return f"None of {received} count."
-    return f"{len(found.ranked)} of {received} count; {ADVICE[found.advice]}."
+    best = f", the best {BEST_PHOTOS} are used" if len(found.ranked) > BEST_PHOTOS else ""
+    return f"{len(found.ranked)} of {received} count{best}; {ADVICE[found.advice]}."
 
 
 def as_line(looked: Looked, place: int, judged: Sequence[Judged], found: SetCheck | None) -> str:

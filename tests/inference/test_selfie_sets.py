@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from inference.alike import Fingerprint
-from inference.contract import Advice
+from inference.contract import BEST_PHOTOS, Advice
 from inference.identity import SAME_PERSON
-from inference.selfie_sets import ANOTHER, BEST, ENOUGH, Portrayed, check_set
+from inference.selfie_sets import ANOTHER, ENOUGH, Portrayed, check_set
 
 
 def towards(person: int, away: float = 0.0, aside: int = 0) -> NDArray[np.float32]:
@@ -191,7 +191,7 @@ def people(draw: st.DrawFn) -> list[Portrayed]:
             yaw=draw(st.floats(-45, 45)),
             claimed=draw(st.booleans()),
         )
-        for i in range(draw(st.integers(0, 2 * BEST)))
+        for i in range(draw(st.integers(0, 2 * BEST_PHOTOS)))
     ]
 
 
