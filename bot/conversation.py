@@ -47,9 +47,8 @@ COMMANDS: Final = ("start", "new", "status", "results", "cancel", "help", "priva
 def advance(session: Session, event: Event, facts: Facts) -> Turn:
     """Answer one event."""
     if not facts.consented and session.step is not Step.WELCOME:
-        session = Session(
-            set_version=session.set_version + 1
-        )  # withdrawn or asked anew: nothing goes on without consent
+        # Withdrawn or asked anew: nothing goes on without consent.
+        session = Session(set_version=session.set_version + 1)
     turn = answer(session, event, facts)
     return replace(turn, session=seen(session, turn))
 
