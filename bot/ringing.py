@@ -56,9 +56,11 @@ async def ring_selfie(queue: Queue, selfie: Selfie) -> None:
 
 
 async def ring_comparison(queue: Queue, owed: Comparison) -> None:
-    """Ask how the selfies of a set stand to each other, and for their contact sheet."""
+    """Ask how the selfies of a set stand to each other, and for their contact sheet; no longer for an older set's."""
+    older = job_id(set_id(owed.person_id, owed.version - 1), 1)
     request = msgspec.structs.replace(msgspec.json.decode(owed.body, type=CheckSet), attempt=owed.attempt)
     try:
+        await queue.withdraw(SELFIES, older)
         await queue.ring(SELFIES, CHECK_SET, comparison_job(owed), request)
     except QueueDown:
         log.warning("comparison not rung, the queue is away", person=owed.person_id, attempt=owed.attempt)

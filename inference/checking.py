@@ -63,6 +63,8 @@ class Checking:
         said = check(pixels)
         upright, box = (pixels if said.pixels is None else said.pixels), (said.face.box if said.face else None)
         self._vault.put_sync(ask.subject, contract.thumbnail_blob(ask.selfie), thumbnail(upright, box))
+        if not self._vault.has_sync(ask.subject, ask.blob):  # forgotten meanwhile, and nothing may be left of it
+            self._vault.delete_sync(ask.subject, [contract.thumbnail_blob(ask.selfie)])
         say(Checked(_checked(ask, said)))
         if said.verdict != "reject":  # after the verdict, so that nobody waits for it
             self._memory.keep(ask.subject, ask.selfie, see(ask.selfie, said))
