@@ -4,6 +4,7 @@ A seed in, a picture out: the same seed draws the same person. Knows nothing of 
 """
 
 import io
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pillow_heif
@@ -29,13 +30,47 @@ CLOTHS: tuple[Colour, ...] = (
 )  # fmt: skip
 
 
-def person(seed: int, width: int = 1200, height: int = 1600) -> Image.Image:
-    """One person from the chest up, eyes about an eighth of the width apart; up to 12 megapixels."""
-    rng = np.random.default_rng(seed)
+@dataclass(frozen=True)
+class Occasion:
+    """What makes another photo of the same person, besides the place and the clothes.
+
+    `turn`, `tilt`, `smile` as in Looks; `nearer`: how much larger the person is; `lamps`: how bright the light is on
+    the left and on the right of the picture.
+    """
+
+    turn: float
+    tilt: float
+    smile: float
+    nearer: float
+    lamps: tuple[float, float]
+
+
+OCCASIONS = (
+    Occasion(-0.9, 5, 1.0, 1.12, (1.05, 0.80)),
+    Occasion(0.9, -5, 0.3, 0.95, (0.70, 1.15)),
+    Occasion(0.1, 1, 0.0, 1.25, (0.90, 0.95)),
+    Occasion(-0.4, -4, 1.3, 1.05, (0.80, 1.10)),
+    Occasion(0.5, 3, 0.6, 1.18, (1.10, 0.75)),
+)
+
+
+def person(seed: int, width: int = 1200, height: int = 1600, occasion: int = 0) -> Image.Image:
+    """One person from the chest up, eyes about an eighth of the width apart; up to 12 megapixels.
+
+    `occasion` 1 to 5: other photos of the same person, elsewhere, in other clothes and light, with another face.
+    """
+    rng = np.random.default_rng(seed + 100 * occasion)
     canvas = Canvas(width, height)
-    draw_place(canvas, PLACES[seed % len(PLACES)], rng)
-    scale = min(width / 1200, height / 1600)
-    _figure(canvas, looks_of(seed), (width * 0.5, height - 980 * scale), scale)
+    draw_place(canvas, PLACES[(seed + occasion) % len(PLACES)], rng)
+    scale, looks = min(width / 1200, height / 1600), looks_of(seed)
+    if not occasion:
+        _figure(canvas, looks, (width * 0.5, height - 980 * scale), scale)
+        return _image(canvas, rng)
+    then = OCCASIONS[occasion - 1]
+    worn = {"clothes": tuple(NECKLINES)[(seed + occasion) % len(NECKLINES)], "cloth": CLOTHS[occasion % len(CLOTHS)]}
+    looks = replace(looks, turn=then.turn, tilt=then.tilt, smile=then.smile, **worn)
+    _figure(canvas, looks, (width * 0.5, height - 980 * scale), scale * then.nearer)
+    canvas.pixels *= np.linspace(*then.lamps, width, dtype=np.float32)[:, None]
     return _image(canvas, rng)
 
 
