@@ -162,7 +162,7 @@ class Rig:
         await self.delivery.take(said)
 
     async def take_set(self) -> CheckSet:
-        """Begin the oldest comparison that waits."""
+        """Begin the comparison that waits."""
         job = await self.queue.take(SELFIES, CHECK_SET)
         assert job is not None
         assert isinstance(job.request, CheckSet)
@@ -175,8 +175,18 @@ class Rig:
         doubtful: dict[str, float] | None = None,
         advice: Advice = "enough",
     ) -> SetChecked:
-        """Answer the oldest comparison that waits, with a contact sheet in the vault; returns the answer."""
-        request = await self.take_set()
+        """Answer the comparison that waits, with a contact sheet in the vault; returns the answer."""
+        return await self.compared(await self.take_set(), duplicates, others, doubtful, advice)
+
+    async def compared(
+        self,
+        request: CheckSet,
+        duplicates: dict[str, str] | None = None,
+        others: dict[str, float] | None = None,
+        doubtful: dict[str, float] | None = None,
+        advice: Advice = "enough",
+    ) -> SetChecked:
+        """Answer a comparison that was begun."""
         self.queue.begun.discard(job_id(set_id(request.subject, request.version), request.attempt))
         duplicates, others, doubtful = duplicates or {}, others or {}, doubtful or {}
         ranked = tuple(p.selfie for p in request.photos if p.usable and p.selfie not in {*duplicates, *others})
