@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,12 +27,88 @@ def test_json_has_one_verdict_a_photo_with_the_promised_keys(
     text = tmp_path / "letter.jpg"
     text.write_text("Dear sir")
     assert main(["check", "--json", str(photo), str(text)]) == 0
-    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
-    assert list(first) == ["file", "verdict", "reasons", "measures", "fix"]
+    first, second = lines(capsys)
+    assert list(first) == ["file", "verdict", "reasons", "measures", "fix", "set"]
     assert (first["file"], first["verdict"], first["reasons"], first["fix"]) == (str(photo), "accept", [], "")
     assert first["measures"]["faces"] == 1
     assert (second["verdict"], second["reasons"]) == ("reject", ["unreadable"])
     assert "not a picture" in second["fix"]
+
+
+def test_one_photo_is_no_set(photo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A rank among one, or advice on a set nobody has, would only be in the way."""
+    assert main(["check", "--json", str(photo)]) == 0
+    [line] = lines(capsys)
+    assert list(line) == ["file", "verdict", "reasons", "measures", "fix"]
+    assert main(["check", str(photo)]) == 0
+    assert capsys.readouterr().out == f"{photo}: good\n"
+
+
+def test_several_photos_are_judged_beside_each_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A program that trains on a set must learn which photos count, in which order, and what a copy is a copy of."""
+    paths = saved_set(tmp_path)
+    assert main(["check", "--json", *map(str, paths)]) == 0
+    first, other, copy, nobody = lines(capsys)
+    assert [line["verdict"] for line in (first, other, copy, nobody)] == ["accept", "accept", "warn", "reject"]
+    assert [line["set"]["counts"] for line in (first, other, copy, nobody)] == [True, True, False, False]
+    assert sorted(line["set"]["rank"] for line in (first, other)) == [1, 2]
+    assert copy["set"]["rank"] is nobody["set"]["rank"] is None
+    assert (copy["reasons"], copy["set"]["duplicate_of"]) == (["near_duplicate"], str(paths[0]))
+    assert str(paths[0]) in copy["fix"]
+    assert {line["set"]["duplicate_of"] for line in (first, other, nobody)} == {None}
+    assert len({line["set"]["advice"] for line in (first, other, copy, nobody)}) == 1
+
+
+def test_people_read_how_many_of_several_photos_count(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The number and one piece of advice are what somebody who collects photos wants to know."""
+    paths = saved_set(tmp_path)
+    assert main(["check", *map(str, paths)]) == 0
+    *verdicts, summary = capsys.readouterr().out.splitlines()
+    assert len(verdicts) == 4
+    assert verdicts[2] == f"{paths[2]}: usable  Nearly the same photo as {paths[0]}: one of the two counts."
+    assert summary.startswith("2 of 4 count; one ")
+    assert summary.endswith(" would help most next.")
+
+
+def test_a_face_that_differs_from_the_rest_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A friend's photo in the folder spoils the likeness; and whoever has changed much must not be shut out."""
+    paths = [tmp_path / f"{name}.jpg" for name in ("one", "two", "three", "friend")]
+    shots = [*(drawn.person(25, 900, 1200, occasion) for occasion in (0, 3, 4)), drawn.person(32, 900, 1200, 2)]
+    for path, shot in zip(paths, shots, strict=True):
+        path.write_bytes(drawn.jpeg(shot))
+    assert main(["check", "--json", *map(str, paths)]) == 0
+    *own, friend = lines(capsys)
+    assert [line["verdict"] for line in own] == ["accept"] * 3
+    assert friend["reasons"] == ["other_person"]
+    assert "somebody else" in friend["fix"].lower()
+    assert friend["set"]["rank"] in (None, 4), "what may be somebody else comes last, if it counts at all"
+
+
+def test_of_photos_that_all_fail_none_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No advice on a set there is none of."""
+    for name in ("one.jpg", "two.jpg"):
+        (tmp_path / name).write_text("Dear sir")
+    assert main(["check", str(tmp_path / "one.jpg"), str(tmp_path / "two.jpg")]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "None of 2 count."
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    """The JSON that was printed, a line each."""
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def saved_set(folder: Path) -> list[Path]:
+    """Two photos of one person, a smaller copy of the first, and one of nobody."""
+    first = drawn.person(2, 900, 1200)
+    pictures = {
+        "first": first,
+        "other": drawn.person(2, 900, 1200, 1),
+        "copy": first.resize((720, 960)),
+        "nobody": drawn.group(0),
+    }
+    for name, picture in pictures.items():
+        (folder / f"{name}.jpg").write_bytes(drawn.jpeg(picture))
+    return [folder / f"{name}.jpg" for name in pictures]
 
 
 def test_people_read_a_verdict_and_what_to_do(photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,19 +116,21 @@ def test_people_read_a_verdict_and_what_to_do(photo: Path, tmp_path: Path, capsy
     two = tmp_path / "two.jpg"
     two.write_bytes(drawn.jpeg(drawn.group(2)))
     assert main(["check", str(photo), str(two)]) == 0
-    good, bad = capsys.readouterr().out.splitlines()
+    good, bad, summary = capsys.readouterr().out.splitlines()
     assert good == f"{photo}: good"
     assert "not usable" in bad
     assert "send a photo with you alone" in bad
+    assert summary.startswith("1 of 2 count")
 
 
 def test_a_missing_file_fails_and_says_so(photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A script must notice, and the other photos still get their verdict."""
     assert main(["check", str(tmp_path / "nowhere.jpg"), str(photo), str(tmp_path)]) == 1
-    missing, good, folder = capsys.readouterr().out.splitlines()
+    missing, good, folder, summary = capsys.readouterr().out.splitlines()
     assert "no such file" in missing
     assert good.endswith("good")
     assert "folder" in folder
+    assert summary.startswith("1 of 3 count")
 
 
 def hostile_names(shared: Path) -> list[str]:

@@ -192,8 +192,13 @@ def test_a_webp_beyond_memory_is_refused_before_it_is_opened(sandbox: Sandbox) -
 
 def test_too_small_is_refused_with_the_side_that_was_measured(sandbox: Sandbox) -> None:
     """The sentence quotes the number."""
-    error = refused(sandbox, encoded(Image.new("RGB", (200, 900)), "JPEG"))
-    assert (error.code, error.measures["short_side_px"]) == ("too_small", 200)
+    error = refused(sandbox, encoded(Image.new("RGB", (63, 900)), "JPEG"))
+    assert (error.code, error.measures["short_side_px"]) == ("too_small", 63)
+
+
+def test_a_thumbnail_is_read_so_that_it_can_be_judged(sandbox: Sandbox) -> None:
+    """That it has too few pixels is a verdict with a remedy, not a file that does not open."""
+    assert sandbox.decode(encoded(Image.new("RGB", (64, 255)), "JPEG")).shape == (255, 64, 3)
 
 
 def test_too_many_bytes_are_refused_unread(sandbox: Sandbox) -> None:
