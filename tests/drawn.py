@@ -55,7 +55,7 @@ OCCASIONS = (
 def person(seed: int, width: int = 1200, height: int = 1600, occasion: int = 0) -> Image.Image:
     """One person from the chest up, eyes about an eighth of the width apart; up to 12 megapixels.
 
-    `occasion` 1 to 3: other photos of the same person, elsewhere, in other clothes and light, with another face.
+    `occasion` 1 to 3: other photos of the same person, elsewhere, in other clothes and light, looking another way.
     """
     rng = np.random.default_rng(seed + 100 * occasion)
     canvas = Canvas(width, height)

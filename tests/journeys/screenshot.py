@@ -10,7 +10,6 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageOps
 
-from tests import drawn
 from tests.browser import PHONE, Browser, browser
 from tests.journeys.test_local_page import CHECKS_S, ORDER_S, Studio, free_port, photos_of
 
@@ -29,7 +28,7 @@ def visit(page: Browser, studio: Studio, folder: Path) -> list[Path]:
     page.driver.execute_script(FONT)
     page.choose("v1:agree")
     page.wait("#invite")
-    page.drop(photos_of(drawn.person(PERSON), folder))
+    page.drop(photos_of(PERSON, folder))
     page.until(lambda: len(page.all(".tile[data-state='good']")) == 3, "three ticks", CHECKS_S)
     page.wait(".choices:not(.past) [data-choice='v1:done']", "3")
     shots = [rest(page, "photos")]

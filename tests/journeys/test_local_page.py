@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image
 from selenium.webdriver.common.keys import Keys
 
 from tests import drawn
@@ -84,12 +84,11 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def photos_of(first: Image.Image, folder: Path) -> list[Path]:
-    """Three photos of one person as a phone names them: as drawn, mirrored, and closer."""
-    closer = first.crop((100, 200, 1100, 1533)).resize((1200, 1600), Image.Resampling.LANCZOS)
-    files = [folder / f"IMG_{number}.jpg" for number in (2041, 2042, 2043)]
-    for file, photo in zip(files, (first, ImageOps.mirror(first), closer), strict=True):
-        file.write_bytes(drawn.jpeg(photo))
+def photos_of(person: int, folder: Path) -> list[Path]:
+    """Three photos of one drawn person as a phone names them."""
+    files = [folder / f"IMG_{2041 + occasion}.jpg" for occasion in range(3)]
+    for occasion, file in enumerate(files):
+        file.write_bytes(drawn.jpeg(drawn.person(person, occasion=occasion)))
     return files
 
 
@@ -105,7 +104,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
 @pytest.fixture(scope="module")
 def selfies(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Three photos of one drawn person."""
-    return photos_of(drawn.person(2), tmp_path_factory.mktemp("selfies"))
+    return photos_of(2, tmp_path_factory.mktemp("selfies"))
 
 
 def agree_by_keyboard(page: Browser) -> None:
@@ -320,6 +319,6 @@ def test_the_page_comes_back_by_itself(studio: Studio, selfies: list[Path], tmp_
         page.until(lambda: not page.wait("body").get_attribute("class"), "the page is connected again", START_S)
         assert page.texts()[: len(said)] == said
         page.press(".tile .badge")
-        page.wait(".bubble", "1 photo received")
+        page.wait(".bubble", "Photos that count: 1 of 1")
         page.command("help")
         page.wait(".bubble", "/delete")
