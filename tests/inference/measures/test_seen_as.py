@@ -108,7 +108,7 @@ def labelled(folder: Path, wanted: Callable[[dict[str, str]], bool]) -> Iterator
 @needs_models
 @pytest.mark.slow
 def test_no_good_labelled_photo_is_seen_as_anything_else(shared: Path) -> None:
-    """Nobody whose photo is one may be told that it is a painting, a screen or a dog; `painted` has seen some of them."""
+    """Nobody whose photo is one may be told that it is a painting, a screen or a dog; `painted` knows some of them."""
     limits = {"painted": PAINTED, "screen": SCREEN, "animal": ANIMAL}
     good = list(labelled(shared / "faces", lambda row: row["verdict"] == "accept"))
 
