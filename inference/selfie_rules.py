@@ -56,6 +56,7 @@ RULES: Sequence[Rule] = (
         "This is hardly a face (certainty {certainty:.0%}): send a photo in which you look at the camera.",
         below=True,
     ),
+    Rule("no_face", "animal", None, 0.5, "This looks like an animal ({animal:.0%}): send a photo of yourself."),
     Rule(
         "several_faces",
         "second_face_share",
@@ -212,6 +213,7 @@ RULES: Sequence[Rule] = (
         8,
         "The face has no colour where the rest of the picture has: send a photo of yourself.",
     ),
+    Rule("not_a_photo", "screen", None, 0.3, "This looks like a screen ({screen:.0%}): send the photo itself."),
     Rule(
         "filter_or_cartoon",
         "fill",
@@ -236,7 +238,7 @@ RULES: Sequence[Rule] = (
         f"The face has few tones left ({{tones:.1f}} bits beyond its contrast, photos have 1.2 and more): {UNFILTERED}",
         below=True,
     ),
-    Rule("filter_or_cartoon", "outlines", None, 0.7, f"Dark lines are drawn round the features: {UNFILTERED}"),
+    Rule("filter_or_cartoon", "outlines", None, 0.8, f"Dark lines are drawn round the features: {UNFILTERED}"),
     Rule(
         "filter_or_cartoon", "eye_depth", None, 0.4, f"The eyes are no darker than the cheeks: {UNFILTERED}", below=True
     ),
@@ -249,6 +251,13 @@ RULES: Sequence[Rule] = (
     ),
     Rule("filter_or_cartoon", "cast", None, 25, f"One colour lies over everything: {UNFILTERED}"),
     Rule("filter_or_cartoon", "chroma_peak", None, 82, f"The colours are stronger than any skin's: {UNFILTERED}"),
+    Rule(
+        "not_a_photo",
+        "painted",
+        None,
+        0.70,
+        f"This looks painted, carved or rendered ({{painted:.0%}}, photos stay below 65%): {UNFILTERED}",
+    ),
     Rule(
         "filter_or_cartoon",
         "stretch",

@@ -17,6 +17,7 @@ from inference.measures import (
     proportions,
     resolution,
     screens,
+    seen_as,
     sharpness,
 )
 from inference.view import View
@@ -33,4 +34,5 @@ MEASURES: Sequence[Callable[[View], dict[str, float]]] = (
     palette.measure,
     proportions.measure,
     screens.measure,
+    seen_as.measure,
 )
