@@ -213,7 +213,7 @@ RULES: Sequence[Rule] = (
         8,
         "The face has no colour where the rest of the picture has: send a photo of yourself.",
     ),
-    Rule("not_a_photo", "screen", None, 0.3, "This looks like a screen ({screen:.0%}): send the photo itself."),
+    Rule("not_a_photo", "screen", None, 0.5, "This looks like a screen ({screen:.0%}): send the photo itself."),
     Rule(
         "filter_or_cartoon",
         "fill",
@@ -255,7 +255,7 @@ RULES: Sequence[Rule] = (
         "not_a_photo",
         "painted",
         None,
-        0.70,
+        0.75,
         f"This looks painted, carved or rendered ({{painted:.0%}}, photos stay below 65%): {UNFILTERED}",
     ),
     Rule(
