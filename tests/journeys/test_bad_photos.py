@@ -11,6 +11,7 @@ from tests import drawn
 from tests.journeys.test_telegram import CHECKS_S, agree, running, server
 from tests.telegram_server import TelegramServer
 from tests.telegram_spec import MISSING, SPEC_FILE
+from tests.waiting import until
 
 __all__ = ["server"]
 
@@ -50,5 +51,10 @@ async def test_every_bad_photo_gets_its_own_sentence_and_is_not_kept(server: Tel
             assert lines[number].startswith(f"{number}. ❌ {words}"), board.text
         with sqlite3.connect(f"file:{tmp_path / 'bot.sqlite'}?mode=ro", uri=True) as database:
             assert database.execute("SELECT count(*) FROM selfies").fetchone() == (0,)
-        kept = [path for path in (tmp_path / "blobs").rglob("*") if path.is_file() and path.parent.name != "keys"]
-        assert {path.name.partition("-")[0] for path in kept} <= {"thumb", "sheet"}, "small copies, and no photo"
+        await until(lambda: kinds(tmp_path / "blobs") <= {"thumb", "sheet"}, "small copies, and no photo")
+
+
+def kinds(folder: Path) -> set[str]:
+    """What lies in the vault besides keys, by the beginning of its names; a photo has none."""
+    kept = [path for path in folder.rglob("*") if path.is_file() and path.parent.name != "keys"]
+    return {path.name.partition("-")[0] for path in kept}
