@@ -16,12 +16,13 @@ from inference import contract
 from inference.contact_sheet import Tile, draw, thumbnail
 from inference.contract import CheckSelfie, CheckSet, Mode, SelfieChecked, SetChecked, SetPhoto
 from inference.decode import Sandbox, Unreadable
+from inference.faces import Face, find_faces
 from inference.frames import Checked, Compared, Start
 from inference.lane_child import Say, Stop
 from inference.making import vault_in_our_words
 from inference.portraying import Seen, see
 from inference.selfie_sets import SetCheck, check_set
-from inference.selfies import Check, check, unreadable
+from inference.selfies import Check, check, judge, unreadable
 from storage.vault import BlobGone, Vault
 
 REMEMBERED = 400  # photos, some 10 kB each: those of everybody who is choosing photos at the same time
@@ -38,6 +39,7 @@ class Checking:
         self._vault = Vault.open(start.blob_url, start.master_key)
         self._sandbox = Sandbox()
         self._memory = Memory()
+        _warm()
 
     def work(self, request: bytes, stop: Stop, say: Say) -> bool:
         """Check one selfie, or compare a set."""
@@ -162,6 +164,15 @@ class Memory:
             self._gone.append(subject)
             for key in [key for key in self._seen if key[0] == subject]:
                 del self._seen[key]
+
+
+def _warm() -> None:
+    """Load every network before the first photo comes: it would pay a second or more for them."""
+    blank = np.full((256, 256, 3), 128, np.uint8)
+    mouth = ((104.0, 180.0), (152.0, 180.0))
+    face = Face((64.0, 64.0, 128.0, 160.0), 1.0, ((96.0, 110.0), (160.0, 110.0)), (128.0, 150.0), mouth, (128.0, 220.0))
+    find_faces(blank)
+    see("", judge(blank, (face,)))
 
 
 def asked(request: bytes) -> CheckSelfie | CheckSet:
