@@ -153,7 +153,6 @@ def test_the_page_marks_every_photo_of_a_set(studio: Studio, tmp_path: Path) -> 
         page.wait(".choices:not(.past) [data-choice='v1:done']", "5")
         page.idle()
         page.shot("set-answered")
-        assert page.shifts() < 0.1, "nothing jumps"
         assert page.console() == []
 
 
