@@ -8,8 +8,9 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw, ImageEnhance, ImageOps
 
+from tests import drawn
 from tests.browser import PHONE, Browser, browser
 from tests.journeys.test_local_page import CHECKS_S, ORDER_S, Studio, free_port, photos_of
 
@@ -17,20 +18,26 @@ PERSON = 6
 GAP, MARGIN, ROUND = 36, 28, 34  # pixels of the finished picture
 SIZE = (488, 1055)  # of each phone: sharp in a README, small as a file
 PAPER, LINE = (226, 221, 211), (196, 189, 176)
+TO_TOP = (
+    "document.querySelector(arguments[0]).closest('.line').scrollIntoView();"
+    "document.getElementById('main').scrollBy(0, -14)"
+)
 # The fonts of a bare Debian are no measure of what people have: the page's own stack has this one, too.
 FONT = "document.body.style.fontFamily = \"'Liberation Sans', sans-serif\""
 
 
 def visit(page: Browser, studio: Studio, folder: Path) -> list[Path]:
-    """Three photos sent, three looks chosen, the portraits."""
+    """Five photos sent, of which three count, three looks chosen, the portraits."""
     page.open(studio.url)
     page.driver.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
     page.driver.execute_script(FONT)
     page.choose("v1:agree")
     page.wait("#invite")
-    page.drop(photos_of(PERSON, folder))
+    page.drop([*photos_of(PERSON, folder), *others_of(PERSON, folder)])
     page.until(lambda: len(page.all(".tile[data-state='good']")) == 3, "three ticks", CHECKS_S)
+    page.until(lambda: page.all(".tile[data-state='copy']") and page.all(".sheet img"), "the picture", CHECKS_S)
     page.wait(".choices:not(.past) [data-choice='v1:done']", "3")
+    page.driver.execute_script(TO_TOP, ".sheet")
     shots = [rest(page, "photos")]
     page.choose("v1:done")
     for number, look in enumerate(("linkedin", "speaker", "creative"), 1):
@@ -41,10 +48,18 @@ def visit(page: Browser, studio: Studio, folder: Path) -> list[Path]:
     for data in ("v1:looks", "v1:back:look", "v1:make"):
         page.choose(data)
     page.until(lambda: len(page.all(".picture img")) == 6, "six portraits", ORDER_S)
-    page.driver.execute_script(
-        "document.querySelector('.album').scrollIntoView(); document.getElementById('main').scrollBy(0, -14)"
-    )
+    page.driver.execute_script(TO_TOP, ".album")
     return [*shots, rest(page, "portraits")]
+
+
+def others_of(person: int, folder: Path) -> list[Path]:
+    """A photo in the dark, and a smaller copy of the first."""
+    dark = ImageEnhance.Brightness(drawn.person(person, occasion=3)).enhance(0.35)
+    copy = drawn.person(person).resize((900, 1200))
+    files = [folder / f"IMG_{number}.jpg" for number in (2050, 2051)]
+    for file, photo in zip(files, (dark, copy), strict=True):
+        file.write_bytes(drawn.jpeg(photo))
+    return files
 
 
 def rest(page: Browser, name: str) -> Path:
