@@ -1,7 +1,8 @@
 """How much memory the worker and all its processes take at most: `python -m tests.bench.worker_memory`.
 
-Checks four drawn selfies of 12 megapixels and makes four portraits of them with the studio engine, twice, and prints
-the highest sum of the processes' proportional set sizes (PSS; Linux only). The product is held to 1 GiB.
+Checks four drawn selfies of 12 megapixels, compares them with each other and makes four portraits of them with the
+studio engine, twice, and prints the highest sum of the processes' proportional set sizes (PSS; Linux only). The
+product is held to 1 GiB.
 """
 
 import asyncio
@@ -16,14 +17,19 @@ from bot.embedded import EmbeddedRedis
 from bot.queue import ArqQueue, Result
 from inference.contract import (
     CHECK_SELFIE,
+    CHECK_SET,
     MAKE_PORTRAITS,
     PORTRAITS,
     SELFIES,
     CheckSelfie,
+    CheckSet,
     MakePortraits,
     OrderEnded,
+    SetChecked,
+    SetPhoto,
     Shot,
     job_id,
+    set_id,
 )
 from storage.vault import Vault
 from tests import drawn
@@ -67,21 +73,26 @@ async def measure(folder: Path) -> Counter[str]:
     async with EmbeddedRedis(folder) as url:
         vault = Vault.open(str(folder / "blobs"), KEY)
         await vault.enrol("person")
-        for name in LOOKS:
-            await vault.put("person", name, drawn.jpeg(drawn.person(len(name), 3024, 4032)))
+        for occasion, name in enumerate(LOOKS):
+            await vault.put("person", name, drawn.jpeg(drawn.person(2, 3024, 4032, occasion)))
         told = {"REDIS_URL": url, "DATA_DIR": str(folder), "MASTER_KEY": base64.b64encode(KEY).decode()}
         worker = await asyncio.create_subprocess_exec(sys.executable, "-m", "inference", env={**os.environ, **told})
         queue = ArqQueue(url)
         aside = [asyncio.create_task(queue.results(take)), asyncio.create_task(watch(worker.pid, highest))]
-        for order in ("first", "second"):
+        for time, order in enumerate(("first", "second"), start=1):
             shots = tuple(Shot(index, look) for index, look in enumerate(LOOKS))
             for name in LOOKS:
-                ask = CheckSelfie(f"{order}-{name}", 1, "person", name)
-                await queue.ring(SELFIES, CHECK_SELFIE, job_id(ask.selfie, 1), ask)
+                ask = CheckSelfie(name, time, "person", name)
+                await queue.ring(SELFIES, CHECK_SELFIE, job_id(name, time), ask)
+            photos = tuple(SetPhoto(name, number, "accept", usable=True) for number, name in enumerate(LOOKS, start=1))
+            ask = CheckSet("person", time, 1, photos, {})
+            await queue.ring(SELFIES, CHECK_SET, job_id(set_id("person", time), 1), ask)
             ask = MakePortraits(order, 1, "person", LOOKS, shots, 7)
             await queue.ring(PORTRAITS, MAKE_PORTRAITS, job_id(order, 1), ask)
             ended = OrderEnded(order, 1, "done")
             await until(lambda ended=ended: ended in results, f"the {order} order", 300)
+            compared = {result.version for result in results if isinstance(result, SetChecked)}
+            assert time in compared, "the photos were compared meanwhile"
         worker.terminate()
         await worker.wait()
         for task in aside:
