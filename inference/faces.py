@@ -91,7 +91,7 @@ def find_faces(pixels: Pixels, *, main_only: bool = False) -> tuple[Face, ...]:
     left out.
     """
     scale = min(1.0, WORK_SIDE / max(pixels.shape[:2]))
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+    small = _shrunk(pixels, scale)
     with _borrowed(installed()) as finder:
         best: tuple[Face, ...] = ()
         for turn, tiles in (QUICK, *THOROUGH) if main_only else THOROUGH:
@@ -103,6 +103,15 @@ def find_faces(pixels: Pixels, *, main_only: bool = False) -> tuple[Face, ...]:
             if _certainty(best) >= CERTAIN:
                 break
     return best
+
+
+def _shrunk(pixels: Pixels, scale: float) -> Pixels:
+    """The picture at a scale of up to 1; of a strip that is a thousand times as long as wide a line is left."""
+    if scale >= 1:
+        return pixels
+    height, width = pixels.shape[:2]
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _certainty(faces: Sequence[Face]) -> float:
@@ -184,7 +193,7 @@ class HogFinder:
         if tiles != TILES:
             return ()
         scale = min(1.0, HOG_SIDE / max(pixels.shape[:2]))
-        small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+        small = _shrunk(pixels, scale)
         with _one_hog_at_a_time:
             detector, predictor = _hog(self.predictor_path)
             boxes, scores, _ = detector.run(small, 0, 0.0)

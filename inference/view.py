@@ -5,7 +5,7 @@ Pixels and a face in, a `View` out. Refuses to know what is measured in it (infe
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import hypot
+from math import cos, hypot, radians, sin
 
 import cv2
 import numpy as np
@@ -31,11 +31,8 @@ class View:
     @cached_property
     def into(self) -> NDArray[np.float64]:
         """The map (2 x 3) from the picture to the aligned square."""
-        (ax, ay), (bx, by) = self.face.eyes
-        scale = EYES_PX / max(self.face.ied_px, 1.0)
-        length = max(hypot(bx - ax, by - ay), 1e-6)
-        cos, sin = scale * (bx - ax) / length, scale * (by - ay) / length
-        turn = np.array([[cos, sin], [-sin, cos]])
+        scale, roll = EYES_PX / max(self.face.ied_px, 1.0), radians(self.face.roll)
+        turn = scale * np.array([[cos(roll), sin(roll)], [-sin(roll), cos(roll)]])
         return np.column_stack([turn, np.array(EYES_AT) - turn @ np.array(self.face.eye_middle)])
 
     @cached_property
