@@ -37,12 +37,15 @@ def checking(session: Session) -> tuple[Photo, ...]:
 
 def board(session: Session, facts: Facts) -> Say:
     """Every photo of the set with its tick, cross or reason."""
+    slot = f"board-{session.board}"
+    if not session.photos:
+        return Say((Text("send-selfies"),), (), slot, "card")
     good, pending = usable(session, facts), checking(session)
     counts = {"received": len(session.photos), "usable": len(good), "checking": len(pending)}
     lines = (Text("board-head", dict(counts)), *photo_lines(session, facts), *hints(session, len(good), len(pending)))
     sheet = session.sheet
     shown = (Shown(sheet.blob, "photos.jpg", None, sheet.width, sheet.height),) if sheet else ()
-    return Say(lines, (*onward(session, facts), *answers(session)), f"board-{session.board}", "card", shown)
+    return Say(lines, (*onward(session, facts), *answers(session)), slot, "card", shown)
 
 
 def photo_lines(session: Session, facts: Facts) -> tuple[Text, ...]:
@@ -65,7 +68,7 @@ def photo_line(photo: Photo) -> Text:
     """One photo's line: its number, a mark, what was measured and what to do."""
     args: dict[str, str | float | Text | tuple[Text, ...]] = {"number": photo.number}
     args |= {name: _short(value) for name, value in photo.measures.items()}
-    args |= {f"{name}_percent": round(100 * value) for name, value in photo.measures.items()}
+    args |= {f"{name}_percent": _short(max(0.0, 100 * value)) for name, value in photo.measures.items()}
     if photo.verdict == "reject":
         return Text("photo-reject", args | {"reason": Text(because("reject", photo), args)})
     if photo.asks:

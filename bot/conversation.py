@@ -47,8 +47,8 @@ COMMANDS: Final = ("start", "new", "status", "results", "cancel", "help", "priva
 def advance(session: Session, event: Event, facts: Facts) -> Turn:
     """Answer one event."""
     if not facts.consented and session.step is not Step.WELCOME:
-        # Withdrawn or asked anew: nothing goes on without consent.
-        session = Session(set_version=session.set_version + 1)
+        # Withdrawn or asked anew: nothing goes on without consent. Slots are not used again: they are far above.
+        session = Session(board=session.board, menu=session.menu, set_version=session.set_version + 1)
     turn = answer(session, event, facts)
     return replace(turn, session=seen(session, turn))
 

@@ -11,10 +11,10 @@ COMPARED_EVERY = 4  # verdicts of photos that came together, until the last of t
 
 
 def is_due(session: Session) -> bool:
-    """Whether a comparison would show something new: after some verdicts, and after the last."""
+    """Whether a comparison would show something new: after some verdicts, after the last, once no photo is left."""
     pending = len(checking(session))
     checked = len(session.photos) - pending
-    return checked > 0 and (not pending or checked % COMPARED_EVERY == 0)
+    return not session.photos or (checked > 0 and (not pending or checked % COMPARED_EVERY == 0))
 
 
 def with_comparison(session: Session, facts: Facts) -> tuple[Session, tuple[Effect, ...]]:
@@ -22,13 +22,15 @@ def with_comparison(session: Session, facts: Facts) -> tuple[Session, tuple[Effe
     session = replace(session, set_version=session.set_version + 1)
     if session.photos:
         return session, (Compare(session.set_version, to_compare(session, facts)),)
-    return replace(session, sheet=None), (ForgetPhotos((), pictures(session)),)
+    return replace(session, sheet=None), (ForgetPhotos((), pictures(session)),) if session.sheet else ()
 
 
 def compared(session: Session, event: Compared, facts: Facts) -> Turn:
     """Mark what is there twice and who is somebody else, and show the contact sheet; of an older set nothing."""
-    if event.version != session.set_version:
-        return Turn(session, (), (ForgetPhotos((), (event.sheet.blob,)),))
+    before = session.sheet
+    if event.version != session.set_version:  # also one that is repeated, whose sheet is still shown
+        unseen = before is None or before.blob != event.sheet.blob
+        return Turn(session, (), (ForgetPhotos((), (event.sheet.blob,)),) if unseen else ())
     by_id = {photo.id: photo for photo in session.photos}
     held = {photo.id for photo in on_sheet(session)}  # what was not compared stays what it was
     photos = tuple(
@@ -42,7 +44,6 @@ def compared(session: Session, event: Compared, facts: Facts) -> Turn:
         else photo
         for photo in session.photos
     )
-    before = session.sheet
     effects = (ForgetPhotos((), (before.blob,)),) if before and before.blob != event.sheet.blob else ()
     session = replace(session, photos=photos, ranked=event.ranked, advice=event.advice, sheet=event.sheet)
     return Turn(session, (board(session, facts),), effects)

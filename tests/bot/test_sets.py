@@ -301,6 +301,47 @@ def test_an_answer_of_an_older_version_changes_nothing_but_its_sheet_is_forgotte
     assert turn.effects == (ForgetPhotos((), ("sheet-1",)),)
 
 
+def test_an_old_answer_that_is_repeated_keeps_the_sheet_that_is_shown(visit: Visit) -> None:
+    """The queue may repeat an answer after the set has changed; until the next one comes its picture is still shown."""
+    photo = visit.add()
+    visit.compare(doubtful={photo: 0.6})
+    shown, version = visit.session.sheet, visit.session.set_version
+    assert shown is not None
+    visit.press(f"claim:{photo}")
+    turn = visit.do(Compared(version, {}, {}, {}, (photo,), "left", shown))
+
+    assert turn.effects == ()
+    assert turn.session.sheet == shown
+
+
+def test_a_set_whose_last_photo_could_not_be_checked_asks_for_photos_and_keeps_no_sheet(visit: Visit) -> None:
+    """After our own fault nobody is told that their photos are bad, nor shown faces of photos that are gone."""
+    doubted = visit.add()
+    visit.compare(doubtful={doubted: 0.6})
+    sheet = visit.session.sheet
+    assert sheet is not None
+    last = visit.send()
+    visit.press(f"drop:{doubted}")
+    turn = visit.do(CheckFailed(last))
+
+    assert visit.forgotten == {last, thumbnail_blob(last), sheet.blob}
+    assert visit.session.sheet is None
+    assert [line.id for line in turn.says[-1].lines] == ["send-selfies"]
+    assert turn.says[-1].pictures == ()
+
+
+def test_new_terms_begin_a_new_list_and_menu_further_down() -> None:
+    """An edit of the list from before the new terms, far above in the chat, would look like silence."""
+    before = Session(step=Step.SELFIES, board=3, menu=2, photos=(Photo("a", 1),))
+    asked = advance(before, Command("status"), Facts(consented=False)).session
+    agreed = advance(asked, Pressed("v1:agree"), Facts(consented=False)).session
+    sent = advance(agreed, PhotoSent(), Facts(consented=True, fresh_id="b"))
+
+    assert asked.photos == ()
+    assert sent.says[-1].slot == "board-4"
+    assert sent.session.menu == 2
+
+
 def test_an_answer_after_consent_was_withdrawn_shows_nothing(visit: Visit) -> None:
     """New terms are not agreed to yet: no list, no picture, and the sheet goes."""
     visit.add()
@@ -520,6 +561,14 @@ def test_a_claim_pressed_twice_changes_nothing_more(visit: Visit) -> None:
     assert visit.counted == [1, 2]
     assert visit.session.set_version == version
     assert visit.asked is None
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.062, 6.2), (0.099, 9.9), (0.18, 18.0), (1.0, 100.0)])
+def test_a_small_share_is_told_with_its_tenths(share: float, said: float) -> None:
+    """ "6 %, 6 % is the most" explains nothing."""
+    photo = Photo("a", 1, "warn", ("overexposed",), {"light_burnt_share": share}, "light_burnt_share")
+
+    assert photo_line(photo).args["light_burnt_share_percent"] == said
 
 
 def test_advice_is_given_only_where_something_would_help(visit: Visit) -> None:
