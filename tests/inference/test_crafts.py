@@ -13,13 +13,13 @@ from PIL import Image
 from inference.contract import PORTRAITS, Failure, MakePortraits, Mode, Shot, Tuning, portrait_blob, preview_blob
 from inference.decode import Sandbox
 from inference.engines import Brief, EngineError, Portrait, Tell
-from inference.frames import Checked, Made, Start, Told
+from inference.frames import Made, News, Start, Told
 from inference.lane_child import failure_of
 from inference.making import Making
 from storage.vault import SubjectGone, Vault
 
 KEY = bytes(range(32))
-Heard = list[Told | Made | Checked]
+Heard = list[News]
 
 
 def jpeg(width: int = 400, height: int = 500) -> bytes:
@@ -107,7 +107,7 @@ def test_each_portrait_lies_in_the_vault_when_it_is_announced(making: Making, va
     vault.put_sync("person", "s", jpeg())
     heard: Heard = []
 
-    def say(news: Told | Made | Checked) -> None:
+    def say(news: News) -> None:
         heard.append(news)
         if isinstance(news, Made):
             assert vault.get_sync("person", news.portrait.blob).startswith(b"\xff\xd8")
@@ -271,7 +271,7 @@ def previewing(making: Making, vault: Vault, easel: Easel) -> tuple[list[str], l
         while not seen and time.monotonic() < deadline:
             tell(0.5, np.full((1280, 1024, 3), 90, np.uint8))
 
-    def say(news: Told | Made | Checked) -> None:
+    def say(news: News) -> None:
         if isinstance(news, Told) and news.preview:
             names.append(news.preview)
             seen.append(vault.get_sync("person", news.preview))
@@ -316,7 +316,7 @@ def test_a_preview_that_cannot_be_kept_costs_no_portrait(
         for _ in range(20):
             tell(0.5, np.full((128, 102, 3), 90, np.uint8))
 
-    def say(news: Told | Made | Checked) -> None:
+    def say(news: News) -> None:
         if isinstance(news, Told):
             told.append(news.preview)
 
