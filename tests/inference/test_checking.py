@@ -215,10 +215,10 @@ def test_a_copy_and_somebody_else_are_told_with_their_photo(craft: Checking, vau
         (1, "accept", ""),
         (2, "accept", ""),
         (3, "accept", ""),
-        (4, "reject", "double"),
+        (4, "copy", "double"),
         (5, "ask", "you?"),
     ]
-    assert [tile.face is not None for tile in tiles] == [False, False, False, False, True]
+    assert [tile.face is not None for tile in tiles] == [False] * 5
 
 
 def test_a_photo_the_person_vouched_for_is_not_doubted(craft: Checking, vault: Vault) -> None:
@@ -245,6 +245,15 @@ def test_a_face_that_is_asked_about_is_ringed_and_not_compared(
     x, y, width, height = tiles[1].face
     assert 0 < x < x + width < 1
     assert 0 < y < y + height < 1
+
+
+def test_of_several_faces_the_one_that_is_used_is_ringed(craft: Checking, vault: Vault, tiles: list[Tile]) -> None:
+    """The list says "I use the ringed face", and a single face needs no ring."""
+    for name in ("one", "two"):
+        checked(craft, vault, name)
+    noted = SetPhoto("two", 2, "warn", "several_faces", usable=True, claimed=True)
+    compared(craft, *good("one"), noted)
+    assert [tile.face is not None for tile in tiles] == [False, True]
 
 
 def test_every_photo_has_its_tile_with_its_word(craft: Checking, vault: Vault, tiles: list[Tile]) -> None:
