@@ -5,8 +5,9 @@ only, for as long as others need the room less, and is made again from the photo
 """
 
 import threading
+import time
 from collections import OrderedDict, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import cv2
 import msgspec
@@ -25,6 +26,7 @@ from inference.selfie_sets import SetCheck, check_set
 from inference.selfies import Check, check, judge, unreadable
 from storage.vault import BlobGone, Vault
 
+REMEMBERED_S = 3600.0  # unused; who is choosing photos comes back sooner, and else they are looked at again
 REMEMBERED = 400  # photos, some 10 kB each: those of everybody who is choosing photos at the same time
 
 
@@ -98,7 +100,7 @@ class Checking:
     def _seen(self, subject: str, selfie: str) -> Seen | None:
         """A photo as it was seen, or looked at again; None where it is gone or shows no face any more."""
         known = self._memory.get(subject, selfie)
-        if known is not None:
+        if known is not None and self._vault.has_sync(subject, selfie):
             return known
         try:
             pixels = self._sandbox.decode(self._vault.get_sync(subject, selfie))
@@ -131,32 +133,34 @@ class Checking:
 
 
 class Memory:
-    """What was seen of photos, the longest unused let go first.
+    """What was seen of photos, the longest unused let go first, and after REMEMBERED_S at the next look at any photo.
 
     Used by the thread of the job and by the one that hears who is forgotten, also in the middle of a job of theirs.
     """
 
-    def __init__(self, most: int = REMEMBERED) -> None:
-        self._most = most
-        self._seen: OrderedDict[tuple[str, str], Seen] = OrderedDict()
+    def __init__(self, most: int = REMEMBERED, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._clock = most, clock
+        self._seen: OrderedDict[tuple[str, str], tuple[Seen, float]] = OrderedDict()
         self._gone: deque[str] = deque(maxlen=most)
         self._lock = threading.Lock()
 
     def get(self, subject: str, selfie: str) -> Seen | None:
         """What was seen of this photo, if it is still known."""
         with self._lock:
-            if (subject, selfie) in self._seen:
-                self._seen.move_to_end((subject, selfie))
-            return self._seen.get((subject, selfie))
+            self._let_go()
+            if (subject, selfie) not in self._seen:
+                return None
+            seen, _ = self._seen.pop((subject, selfie))
+            self._seen[subject, selfie] = seen, self._clock()
+            return seen
 
     def keep(self, subject: str, selfie: str, seen: Seen | None) -> None:
         """Remember a photo with a face."""
         with self._lock:
-            if seen is None or subject in self._gone:
-                return
-            self._seen[subject, selfie] = seen
-            while len(self._seen) > self._most:
-                self._seen.popitem(last=False)
+            if seen is not None and subject not in self._gone:
+                self._seen.pop((subject, selfie), None)
+                self._seen[subject, selfie] = seen, self._clock()
+            self._let_go()
 
     def forget(self, subject: str) -> None:
         """Drop every photo of this subject, and keep none that is looked at just now."""
@@ -164,6 +168,12 @@ class Memory:
             self._gone.append(subject)
             for key in [key for key in self._seen if key[0] == subject]:
                 del self._seen[key]
+
+    def _let_go(self) -> None:
+        """What was unused for too long, and of too many the longest unused."""
+        before = self._clock() - REMEMBERED_S
+        while self._seen and (len(self._seen) > self._most or next(iter(self._seen.values()))[1] < before):
+            self._seen.popitem(last=False)
 
 
 def _warm() -> None:

@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 
 MARGIN_S = 120.0  # arq's own limit lies this far beyond ours, so that ours is the one that acts
 LEAVE_S = 8.5  # after SIGTERM; whatever has not ended by then is cut off
+AGAIN_S = 2.0  # for each photo of a comparison: a child that was started anew decodes and looks at all of them again
 GOODBYE_S = 1.0  # for the last words to Redis
 SUBJECT = re.compile(r"[A-Za-z0-9_-]{1,128}")  # what the vault takes as a name
 
@@ -139,14 +140,16 @@ class Worker:
 
     async def check(self, ask: CheckSelfie) -> None:
         """Check one selfie and answer with the verdict."""
-        await self._under_lease(ask.selfie, ask.attempt, lambda halt: self._look(ask, ask.selfie, halt))
+        await self._under_lease(
+            ask.selfie, ask.attempt, lambda halt: self._look(ask, ask.selfie, halt, self._settings.check_limit_s)
+        )
 
     async def compare(self, ask: CheckSet) -> None:
         """Compare the selfies of a set and answer with what they are to each other."""
-        name = contract.set_id(ask.subject, ask.version)
-        await self._under_lease(name, ask.attempt, lambda halt: self._look(ask, name, halt))
+        name, limit_s = contract.set_id(ask.subject, ask.version), set_limit_s(self._settings, len(ask.photos))
+        await self._under_lease(name, ask.attempt, lambda halt: self._look(ask, name, halt, limit_s))
 
-    async def _look(self, ask: CheckSelfie | CheckSet, name: str, halt: Halt) -> None:
+    async def _look(self, ask: CheckSelfie | CheckSet, name: str, halt: Halt, limit_s: float) -> None:
         answer = contract.end_id(contract.job_id(name, ask.attempt))
         async with Announcer(self._redis) as announcer:
 
@@ -159,10 +162,10 @@ class Worker:
                     case _:
                         pass
 
-            ended = await self._checks.work(ask, self._settings.check_limit_s, halt.event, say)
+            ended = await self._checks.work(ask, limit_s, halt.event, say)
             if ended.failure == "engine":  # perhaps the child was killed; what kills it twice is left to the bot
                 log.warning("Check %s failed (%s); once more", name, ended.detail)
-                ended = await self._checks.work(ask, self._settings.check_limit_s, halt.event, say)
+                ended = await self._checks.work(ask, limit_s, halt.event, say)
             if ended.outcome == "failed":
                 log.warning("Check %s: no answer, %s (%s)", name, ended.failure, ended.detail)
 
@@ -293,6 +296,11 @@ class Worker:
         engine = served.ability.engine
         log.info("Lane %s is ready.%s", served.queue, f" Engine: {engine}" if engine else "")
         await jobs.Consumer(self._url, served.queue, taken, last_resort_s(limit_s)).run(self._stopping)
+
+
+def set_limit_s(settings: Settings, photos: int) -> float:
+    """How long a comparison of so many photos may take, in seconds."""
+    return settings.check_limit_s + AGAIN_S * photos
 
 
 def last_resort_s(limit_s: float) -> float:
