@@ -55,10 +55,13 @@ def photo_lines(session: Session, facts: Facts) -> tuple[Text, ...]:
     gone = [p for p in session.photos if p.verdict in ("accept", "warn") and p.id not in facts.selfies]
     known = {p.id for p in (*fine, *gone, *checking(session))}
     others = [p for p in session.photos if p.id not in known]
-    more = len(others) - LINES
+    listed = others[-LINES:]
+    noted = [p for p in others[:-LINES] if p.id in count]
+    more = len(others) - len(listed) - len(noted)
     return (
         *((Text("photos-good", {"numbers": _numbers(fine)}),) if fine else ()),
-        *(photo_line(photo) for photo in others[-LINES:]),
+        *((Text("photos-usable", {"numbers": _numbers(noted)}),) if noted else ()),
+        *(photo_line(photo) for photo in listed),
         *((Text("photos-more", {"count": more}),) if more > 0 else ()),
         *((Text("photos-forgotten", {"numbers": _numbers(gone)}),) if gone else ()),
     )
@@ -93,6 +96,8 @@ def hints(session: Session, good: int, pending: int) -> tuple[Text, ...]:
     if not good:
         asks = any(photo.asks or photo.beside == "other_person" for photo in session.photos)
         return (Text("board-none-yet" if asks else "board-none"),)
+    if session.advice == "strangers":
+        return (Text("board-strangers"),)
     advice = (Text(f"advice-{session.advice}"),) if session.advice in ADVISED else ()
     return (Text("board-few" if good < FEW_PHOTOS else "board-good"), *advice)
 
@@ -103,9 +108,7 @@ def answers(session: Session) -> tuple[tuple[Option, ...], ...]:
     for photo in on_sheet(session):
         if photo.asks:
             rows.append((button("choice-claim-face", f"claim:{photo.id}", number=photo.number),))
-        elif photo.beside == "other_person":
-            rows.append((button("choice-claim-me", f"claim:{photo.id}", number=photo.number),))
-        elif photo.beside == "doubtful":
+        elif photo.beside in ("other_person", "doubtful"):
             mine = button("choice-claim-me", f"claim:{photo.id}", number=photo.number)
             rows.append((mine, button("choice-drop", f"drop:{photo.id}", number=photo.number)))
     return tuple(rows[-LINES:])

@@ -143,7 +143,8 @@ def start_over(session: Session, facts: Facts) -> Turn:
     ids = tuple(photo.id for photo in session.photos if photo.verdict != "reject")
     effects: tuple[Effect, ...] = (ForgetPhotos(ids, board.pictures(session)),) if session.photos else ()
     fresh = Session(step=Step.SELFIES, board=session.board + 1, menu=session.menu, set_version=session.set_version + 1)
-    return Turn(fresh, (Say((Text("new-set" if ids else "new-set-empty"),)), prompts.send_selfies()), effects)
+    closing = (Say((Text("board-erased"),), slot=f"board-{session.board}", kind="card"),) if session.photos else ()
+    return Turn(fresh, (*closing, Say((Text("new-set" if ids else "new-set-empty"),)), prompts.send_selfies()), effects)
 
 
 # --- buttons -----------------------------------------------------------------------------------------------------

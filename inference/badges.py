@@ -4,6 +4,7 @@ Each mark has its own shape and its own colour, on a dark disc that separates it
 photo is marked.
 """
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 import cv2
@@ -13,13 +14,14 @@ from numpy.typing import NDArray
 from inference import lettering
 from inference.lettering import Canvas, Colour
 
-Mark = Literal["accept", "warn", "reject", "ask", "waiting"]
+Mark = Literal["accept", "warn", "reject", "copy", "ask", "waiting"]
 
 # BGR. Blue-green, amber, vermilion and blue stay apart for every kind of colour blindness (after Okabe and Ito).
 COLOURS: Final[dict[Mark, Colour]] = {
     "accept": (112, 158, 0),
     "warn": (40, 176, 242),
     "reject": (44, 72, 214),
+    "copy": (128, 122, 118),
     "ask": (222, 130, 38),
     "waiting": (128, 122, 118),
 }
@@ -32,6 +34,8 @@ STROKE: Final = 0.17  # in sizes of the text
 SHIFT: Final = 4  # binary digits of a pixel's fraction
 TICK: Final = ((-0.40, 0.04), (-0.12, 0.32), (0.42, -0.28))
 CROSS: Final = (((-0.3, -0.3), (0.3, 0.3)), ((-0.3, 0.3), (0.3, -0.3)))
+SHEETS: Final = ((-0.32, -0.32), (-0.02, -0.02))  # left upper corners of two sheets of paper, one before the other
+SHEET: Final = 0.4
 DOTS: Final = (-0.38, 0.0, 0.38)
 
 
@@ -54,6 +58,10 @@ def draw_mark(photo: Canvas, mark: Mark, text: int) -> None:
         case "reject":
             for bar in CROSS:
                 _stroke(photo, at, bar, text, LIGHT)
+        case "copy":
+            for x, y in SHEETS:
+                edge = ((x, y), (x + SHEET, y), (x + SHEET, y + SHEET), (x, y + SHEET), (x, y))
+                _stroke(photo, at, edge, text, LIGHT)
         case "ask":
             lettering.write(photo, "?", (at[0], at[1]), round(1.2 * text), LIGHT)
         case "waiting":
@@ -90,7 +98,7 @@ def _disc(photo: Canvas, at: NDArray[np.float64], radius: float, colour: Colour)
 
 
 def _stroke(
-    photo: Canvas, at: NDArray[np.float64], points: tuple[tuple[float, float], ...], text: int, colour: Colour
+    photo: Canvas, at: NDArray[np.float64], points: Sequence[tuple[float, float]], text: int, colour: Colour
 ) -> None:
     """A line through points given in sizes of the text, its ends round."""
     line = np.round((at + np.array(points) * text) * 2**SHIFT).astype(np.int32)

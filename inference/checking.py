@@ -122,14 +122,15 @@ class Checking:
         if photo.asks:
             return Tile(photo.number, thumb, "ask", words("asks", ""), box)
         if photo.selfie in found.duplicates:
-            return Tile(photo.number, thumb, "reject", words("near_duplicate", ""))
+            return Tile(photo.number, thumb, "copy", words("near_duplicate", ""))
         if photo.selfie in found.others:
-            return Tile(photo.number, thumb, "ask", words("other_person", ""), box)
+            return Tile(photo.number, thumb, "ask", words("other_person", ""))
         if photo.selfie in found.doubtful:
-            return Tile(photo.number, thumb, "ask", words("doubtful", ""), box)
+            return Tile(photo.number, thumb, "ask", words("doubtful", ""))
         if photo.verdict is None:
             return Tile(photo.number, thumb, "waiting")
-        return Tile(photo.number, thumb, photo.verdict, words(photo.reason, "") if photo.reason else "")
+        ring = box if photo.reason == "several_faces" else None  # which of the faces is used
+        return Tile(photo.number, thumb, photo.verdict, words(photo.reason, "") if photo.reason else "", ring)
 
 
 class Memory:

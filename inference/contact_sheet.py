@@ -6,7 +6,7 @@ green. Knows no verdicts, no sentences and no languages: whoever calls says what
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil
 from typing import Final
 
 import cv2
@@ -22,11 +22,13 @@ Box = tuple[float, float, float, float]  # x, y, width, height
 
 THUMB_PX: Final = 320  # the longer side of a thumbnail
 SQUAREST: Final = 4 / 3  # thumbnails are at most this much longer than wide, or wider than long
-SIDE_PX: Final = 1080  # of a sheet, at most: what a phone shows across its screen
+SIDE_PX: Final = 1080  # of a sheet across, at most: what a phone shows across its screen
+HIGH_PX: Final = 2160
+MOST_COLUMNS: Final = 4
 TILE_PX: Final = 480  # at most: a thumbnail enlarged by more than half looks broken
 QUALITY: Final = 82  # JPEG: twenty photos stay near 200 kB
-# For one, two, three ... photos: rows that are full or nearly so, and never so many that words become unreadable.
-COLUMNS: Final = (1, 2, 3, 2, 3, 3, 4, 4, 3, 5, 4, 4, 5, 5, 5, 4, 5, 5, 5, 5)
+# For one, two, three ... photos: rows that are full or nearly so; for more, as many as leave words readable on a phone.
+COLUMNS: Final = (1, 2, 3, 2, 3, 3, 4, 4, 3)
 GAP: Final = 0.07  # of a tile, between tiles and around them
 TEXT: Final = 0.028  # of the sheet's width: 17 pixels where a chat shows it 600 wide
 TEXT_PX: Final = 24  # at least
@@ -72,7 +74,7 @@ def in_thumbnail(box: Box, width: int, height: int, face: Box | None) -> Box:
 
 
 def draw(tiles: Sequence[Tile]) -> bytes:
-    """The sheet as a JPEG (sRGB, untagged), at most 1080 pixels a side. Raises ValueError where there is no tile."""
+    """The sheet as a JPEG (sRGB, untagged), at most 1080 x 2160 pixels. Raises ValueError where there is no tile."""
     if not tiles:
         raise ValueError("a contact sheet needs at least one photo")
     layout = _layout(tiles)
@@ -123,12 +125,12 @@ class _Layout:
 def _layout(tiles: Sequence[Tile]) -> _Layout:
     """As large as the limits allow; a sheet that would be too high gets smaller tiles."""
     count = len(tiles)
-    columns = COLUMNS[count - 1] if count <= len(COLUMNS) else ceil(sqrt(count))
+    columns = COLUMNS[count - 1] if count <= len(COLUMNS) else MOST_COLUMNS
     widest = int(min(TILE_PX, SIDE_PX / (columns * (1 + GAP) + GAP)))
     layout = _laid_out(tiles, columns, widest)
     for _ in range(3):  # words do not shrink as tiles do, so once may not be enough
-        if layout.height > SIDE_PX:
-            layout = _laid_out(tiles, columns, layout.tile * SIDE_PX // layout.height)
+        if layout.height > HIGH_PX:
+            layout = _laid_out(tiles, columns, layout.tile * HIGH_PX // layout.height)
     return layout
 
 
@@ -150,7 +152,7 @@ def _photo(tile: Tile, side: int) -> Canvas:
     aim = _middle(tile.face) if tile.face else AIM
     x, y = _within(aim[0] * width, short, width), _within(aim[1] * height, short, height)
     square = np.asarray(cv2.resize(thumb[y : y + short, x : x + short], (side, side)), np.uint8)
-    if tile.mark == "reject":
+    if tile.mark in ("reject", "copy"):
         grey = cv2.cvtColor(cv2.cvtColor(square, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
         square = np.asarray(cv2.addWeighted(grey, KEPT, np.full_like(grey, PAPER), 1 - KEPT, 0), np.uint8)
     if tile.face:

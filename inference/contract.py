@@ -52,8 +52,9 @@ Reason = Literal[
 ]
 SHEET_LABELS = ("asks", "doubtful")  # words on a contact sheet besides the reasons: whose face is it, is this you
 # What would help a set of selfies most: another photo of any kind, the face turned to the picture's left or right or to
-# the camera, another expression, other light, another day and place; or nothing more.
-Advice = Literal["one_more", "left", "right", "frontal", "expression", "light", "occasion", "enough"]
+# the camera, another expression, other light, another day and place; or nothing more. `strangers`: no person is in most
+# of the photos, so first it must be said who is meant.
+Advice = Literal["one_more", "left", "right", "frontal", "expression", "light", "occasion", "enough", "strangers"]
 # What is made of what: the person from one or several reference photos, from words alone; a picture changed by an
 # instruction; a picture as the start of another; a picture with its skin and light mended.
 Mode = Literal["reference", "references", "text", "edit", "image_to_image", "retouch"]

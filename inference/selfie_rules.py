@@ -56,7 +56,6 @@ RULES: Sequence[Rule] = (
         "This is hardly a face (certainty {certainty:.0%}): send a photo in which you look at the camera.",
         below=True,
     ),
-    Rule("no_face", "animal", None, 0.5, "This looks like an animal ({animal:.0%}): send a photo of yourself."),
     Rule(
         "several_faces",
         "second_face_share",
@@ -83,6 +82,13 @@ RULES: Sequence[Rule] = (
         256,
         "The short side has {short_side_px:.0f} px, 512 are good: send the original file.",
         below=True,
+    ),
+    Rule(
+        "no_face",
+        "animal",
+        None,
+        0.6,
+        "No face of a person is certain here ({animal:.0%} animal): send a photo in which you look at the camera.",
     ),
     Rule(
         "not_a_photo",
@@ -132,8 +138,8 @@ RULES: Sequence[Rule] = (
         "under_eyes_stops",
         1.6,
         2.0,
-        "It is {under_eyes_stops:.1f} stops darker around the eyes than on the cheeks, 1.5 are the most: take the "
-        "sunglasses off.",
+        "It is {under_eyes_stops:.1f} stops darker around the eyes than on the cheeks, 1.6 are the most: take "
+        "sunglasses off, or turn to the light.",
     ),
     Rule(
         "sunglasses",
@@ -163,14 +169,14 @@ RULES: Sequence[Rule] = (
         "pitch_degrees",
         27,
         30,
-        "The head looks down by {pitch_degrees:.0f} degrees, 25 are the most: look up into the camera.",
+        "The head looks down by {pitch_degrees:.0f} degrees, 27 are the most: look up into the camera.",
     ),
     Rule(
         "profile_pose",
         "far_eye_seen",
         None,
         0.25,
-        "Only one eye is to be seen: turn to the camera until it sees both.",
+        "The head is turned too far aside: turn to the camera.",
         below=True,
     ),
     Rule(
@@ -178,12 +184,13 @@ RULES: Sequence[Rule] = (
         "light_burnt_share",
         0.06,
         0.18,
-        "{light_burnt_share:.0%} of the skin is burnt, 6% are the most: step out of the direct light.",
+        "{light_burnt_share:.0%} of the face is pure white, without detail, 6% are the most: step out of the direct "
+        "light.",
     ),
     Rule(
         "harsh_light",
         "light_split_stops",
-        1.35,
+        1.3,
         1.8,
         "One side of the face is {light_split_stops:.1f} stops darker than the other, 1.3 are the most: turn until the "
         "light falls on both.",
@@ -200,7 +207,7 @@ RULES: Sequence[Rule] = (
         "squareness",
         0.37,
         0.40,
-        "Compression or enlargement left squares on {squareness:.0%} of the face's contours, 25% are usual: send the "
+        "The photo is heavily compressed or enlarged ({squareness:.0%} squares, 25% are usual): send the "
         "original file.",
     ),
     Rule(
@@ -213,7 +220,6 @@ RULES: Sequence[Rule] = (
         8,
         "The face has no colour where the rest of the picture has: send a photo of yourself.",
     ),
-    Rule("not_a_photo", "screen", None, 0.5, "This looks like a screen ({screen:.0%}): send the photo itself."),
     Rule(
         "filter_or_cartoon",
         "fill",
@@ -240,37 +246,44 @@ RULES: Sequence[Rule] = (
     ),
     Rule("filter_or_cartoon", "outlines", None, 0.8, f"Dark lines are drawn round the features: {UNFILTERED}"),
     Rule(
-        "filter_or_cartoon", "eye_depth", None, 0.4, f"The eyes are no darker than the cheeks: {UNFILTERED}", below=True
+        "filter_or_cartoon", "eye_depth", None, 0.1, f"The eyes are no darker than the cheeks: {UNFILTERED}", below=True
     ),
     Rule(
         "filter_or_cartoon",
         "skin_off",
         None,
         10,
-        f"The colours lie {{skin_off:.0f}} steps from those of any skin: {UNFILTERED}",
+        f"A colour filter lies over the picture ({{skin_off:.0f}} steps off, 10 are the most): {UNFILTERED}",
     ),
     Rule("filter_or_cartoon", "cast", None, 25, f"One colour lies over everything: {UNFILTERED}"),
-    Rule("filter_or_cartoon", "chroma_peak", None, 82, f"The colours are stronger than any skin's: {UNFILTERED}"),
+    Rule(
+        "filter_or_cartoon",
+        "chroma_peak",
+        None,
+        82,
+        f"The colours are far too strong ({{chroma_peak:.0f}}, 82 are the most): {UNFILTERED}",
+    ),
     Rule(
         "not_a_photo",
         "painted",
         None,
         0.75,
-        f"This looks painted, carved or rendered ({{painted:.0%}}, photos stay below 65%): {UNFILTERED}",
+        f"This looks painted, carved or rendered ({{painted:.0%}}, photos stay below 75%): {UNFILTERED}",
     ),
+    Rule("not_a_photo", "screen", None, 0.5, "This looks like a screen ({screen:.0%}): send the photo itself."),
     Rule(
         "filter_or_cartoon",
         "stretch",
         None,
         1.18,
-        "The face is {stretch:.2f} times as long as usual for its width: send the photo as it was, not stretched.",
+        "The picture looks stretched or squeezed ({stretch:.2f} of the usual shape): send it as the camera made it.",
     ),
     Rule(
         "filter_or_cartoon",
         "stretch",
         None,
         0.78,
-        "The face is only {stretch:.2f} times as long as usual for its width: send the photo as it was, not squeezed.",
+        "The picture looks stretched or squeezed ({stretch:.2f} of the usual shape): send it as the camera made it.",
         below=True,
     ),
     Rule(

@@ -77,9 +77,10 @@ def check_set(photos: Sequence[Portrayed]) -> SetCheck:
     single = [photo for photo in best_first if photo.id not in duplicates]
     vouched = {photo.id for photo in photos if photo.claimed}
     vouched |= {duplicates[name] for name in vouched & duplicates.keys()}
-    others, doubtful = _strangers([photo for photo in single if photo.embedding is not None], vouched)
+    others, doubtful, clear = _strangers([photo for photo in single if photo.embedding is not None], vouched)
     counted = _ranked([photo for photo in single if photo.id not in others], doubtful)
-    return SetCheck(duplicates, others, doubtful, tuple(photo.id for photo in counted), _advice(counted))
+    advice = _advice(counted) if clear else "strangers"
+    return SetCheck(duplicates, others, doubtful, tuple(photo.id for photo in counted), advice)
 
 
 def _duplicates(photos: Sequence[Portrayed]) -> dict[str, str]:
@@ -95,26 +96,30 @@ def _duplicates(photos: Sequence[Portrayed]) -> dict[str, str]:
     return copies
 
 
-def _strangers(photos: Sequence[Portrayed], vouched: set[str]) -> tuple[dict[str, float], dict[str, float]]:
-    """Who is another person than the one of the set and who may be, each with the distance to that one.
+def _strangers(photos: Sequence[Portrayed], vouched: set[str]) -> tuple[dict[str, float], dict[str, float], bool]:
+    """Who is another person than the one of the set and who may be, each with the distance to that one; is it clear?
 
-    Nobody where fewer than half of the photos agree on a person: then nobody knows who is meant.
+    Where no person is in more than half of the photos it is who was vouched for. Else nobody knows, and everybody is
+    asked about, with the median distance to the others.
     """
     apart = np.array([[distance(_numbers(one), _numbers(two)) for two in photos] for one in photos])
     group = _largest_group(photos, apart, vouched)
-    if 2 * len(group) < len(photos) or not photos:
-        return {}, {}
+    known = [i for i, photo in enumerate(photos) if photo.id in vouched]
+    if 2 * len(group) <= len(photos) and len(photos) > 1:
+        group = known
+    if not group:
+        far = {photo.id: float(np.median(np.delete(apart[i], i))) for i, photo in enumerate(photos)}
+        return {}, far, not photos
     medoid = min(group, key=lambda i: apart[i, group].sum())
     others: dict[str, float] = {}
     doubtful: dict[str, float] = {}
-    known = [i for i, photo in enumerate(photos) if photo.id in vouched]
     for i, photo in enumerate(photos):
         far = float(apart[i, medoid])
         if far <= DOUBTFUL or (apart[i, known] <= SAME_PERSON).any():
             continue
         strange = far > ANOTHER and np.mean(apart[i, group] > SAME_PERSON) > 0.5
         (others if strange else doubtful)[photo.id] = far
-    return others, doubtful
+    return others, doubtful, True
 
 
 def _numbers(photo: Portrayed) -> Embedding:

@@ -19,6 +19,7 @@ from inference.view import View
 
 FRONTAL_DEGREES = 15.0  # of yaw that cost a reference nothing
 SIDEWAYS_DEGREES = 60.0  # of yaw that cost it half
+USUAL_SHARPNESS = 55.0  # of good photos
 
 UNREADABLE_FIXES: Mapping[Code, str] = {
     "not_an_image": "This is not a picture, whatever its name says: send a JPEG, PNG, WebP, HEIC or AVIF photo.",
@@ -67,7 +68,7 @@ def judge(pixels: Pixels, faces: Sequence[Face]) -> Check:
     findings = sorted(_findings(measures), key=lambda finding: finding[0] != "reject")
     reasons: tuple[Reason, ...] = tuple(dict.fromkeys(rule.reason for _, rule in findings))
     verdict: Verdict = findings[0][0] if findings else "accept"
-    quality = 0.0 if verdict == "reject" else _quality(measures)
+    quality = 0.0 if verdict == "reject" else _quality(measures, noted=verdict == "warn")
     first = findings[0][1] if findings else None
     fix = first.fix.format_map(measures) if first else ""
     detail = first.measure if first else ""
@@ -114,9 +115,11 @@ def _findings(measures: Mapping[str, float]) -> list[tuple[Literal["reject", "wa
     return [(verdict, rule) for rule in RULES if (verdict := rule.verdict(measures)) is not None]
 
 
-def _quality(measures: Mapping[str, float]) -> float:
-    """Pixels between the eyes count most, then that the face looks to the camera and is alone."""
+def _quality(measures: Mapping[str, float], *, noted: bool) -> float:
+    """That nothing is noted counts most, then pixels between the eyes, sharpness, a look to the camera, being alone."""
     size = min(1.0, min(measures["ied_px"], measures.get("true_ied_px", EYES_BEST_PX)) / EYES_BEST_PX)
     turned = (abs(measures.get("yaw_degrees", 0.0)) - FRONTAL_DEGREES) / (SIDEWAYS_DEGREES - FRONTAL_DEGREES)
     frontal = 1 - 0.5 * min(1.0, max(0.0, turned))
-    return round(size * frontal * (1 - measures["second_face_share"]), 3)
+    sharp = min(1.0, measures.get("sharpness", USUAL_SHARPNESS) / USUAL_SHARPNESS)
+    quality = size * sharp * frontal * (1 - measures["second_face_share"])
+    return round(quality / 2 if noted else (1 + quality) / 2, 3)

@@ -123,8 +123,9 @@ const DENSITY = 2.5; // pixels of a card's picture to a pixel of the page, as on
 /* The picture of a card. The last one stays until the next can be drawn, in the place of the next, so that nothing blinks
    or jumps; one that is gone is left out. What it shows is said in the words below it. */
 export function card(id, { pictures: [{ blob, width, height }] }, old) {
-  const image = make("img", { src: `/card/${id}/${encodeURIComponent(blob)}`, alt: "" });
-  const holder = old ?? make("div", { class: "sheet" }, image);
+  const image = make("img", { src: `/card/${id}/${encodeURIComponent(blob)}`, alt: "Overview of your photos" });
+  const holder = old ?? make("a", { class: "sheet", target: "_blank", rel: "noopener", title: "Open" }, image);
+  holder.href = image.src;
   holder.style.setProperty("--width", width ? `${width / DENSITY}px` : "100%");
   holder.style.setProperty("--ratio", width && height ? width / height : 1);
   image.decode().then(() => holder.replaceChildren(image), () => { if (!old) holder.remove(); });

@@ -53,7 +53,8 @@ def photo_sent(session: Session, facts: Facts) -> Turn:
     if facts.running is not None:
         return say(session, Say((Text("photo-while-making"),)))
     if len(usable(session, facts)) + len(checking(session)) >= MAX_PHOTOS:
-        return say(session, Say((Text("photos-enough", {"most": MAX_PHOTOS}),), onward(session, facts)))
+        way = () if checking(session) else onward(session, facts)  # its number would soon be wrong
+        return say(session, Say((Text("photos-enough", {"most": MAX_PHOTOS}),), way))
     if not session.board_is_last:
         session = fresh_board(session)
     number = session.photos[-1].number + 1 if session.photos else 1

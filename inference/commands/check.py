@@ -24,14 +24,15 @@ from inference.selfies import Check
 AT_ONCE = 2  # photos: what a small machine has cores for
 MARKS = {"accept": "[green]good[/]", "warn": "[yellow]usable[/]", "reject": "[red]not usable[/]"}
 ADVICE: Mapping[Advice, str] = {
-    "one_more": "any other good one would help most next",
-    "left": "one with the face turned a little to the left of the picture would help most next",
-    "right": "one with the face turned a little to the right of the picture would help most next",
-    "frontal": "one with the eyes straight to the camera would help most next",
-    "expression": "one with another expression would help most next",
-    "light": "one in other light would help most next",
-    "occasion": "one from another day or place would help most next",
+    "one_more": "one more good one would help most",
+    "left": "one with the head turned a little to its own right would help most",
+    "right": "one with the head turned a little to its own left would help most",
+    "frontal": "one with the eyes straight to the camera would help most",
+    "expression": "one with another expression would help most",
+    "light": "one in other light would help most",
+    "occasion": "one from another day or place would help most",
     "enough": "that is a good set",
+    "strangers": "but they seem to show different people, so send photos of one",
 }
 
 

@@ -165,8 +165,8 @@ def test_another_persons_photo_does_not_count_until_it_is_claimed(visit: Visit) 
     first, second = visit.add(), visit.add()
     visit.compare(others={second: 0.8123}, ranked=(first,))
     assert visit.counted == [1]
-    assert "2. ❌ Somebody else? The face differs from the others by 0.81" in visit.text
-    assert set(visit.buttons) == {f"claim:{second}", "done"}
+    assert "2. ❓ somebody else? The face differs from the others by 0.81" in visit.text
+    assert set(visit.buttons) == {f"claim:{second}", f"drop:{second}", "done"}
 
     visit.press(f"claim:{second}")
     assert visit.counted == [1, 2]
@@ -210,7 +210,7 @@ def test_a_doubtful_photo_counts_and_can_be_claimed(visit: Visit) -> None:
     photo, _ = visit.add(), visit.add()
     visit.compare(doubtful={photo: 0.579})
     assert visit.counted == [1, 2]
-    assert "1. ❓ Is this you? The face differs from the others by 0.58" in visit.text
+    assert "1. ❓ is this you? The face differs from the others by 0.58" in visit.text
     assert set(visit.buttons) == {f"claim:{photo}", f"drop:{photo}", "done"}
 
     visit.press(f"claim:{photo}")
@@ -442,7 +442,12 @@ def test_the_list_of_twenty_bad_photos_fits_below_its_picture(kind: str, fine: i
 
         assert said.kind == "card"
         assert len(text) <= CAPTION, text
-        assert Text("photos-more", {"count": MAX_PHOTOS - LINES}) in said.lines
+        counted = kind in ("warn", "doubtful")  # these have no line, but are named as photos that count
+        hidden = ", ".join(str(number) for number in range(fine + 1, fine + MAX_PHOTOS - LINES + 1))
+        more = (
+            Text("photos-usable", {"numbers": hidden}) if counted else Text("photos-more", {"count": len(bad) - LINES})
+        )
+        assert more in said.lines
         assert all(len(row) <= 2 for row in said.options)
         assert len(said.options) <= LINES + 1
 
@@ -576,4 +581,5 @@ def test_advice_is_given_only_where_something_would_help(visit: Visit) -> None:
     visit.add()
     for advice in get_args(Advice):
         visit.compare(advice=advice)
-        assert ("would help most" in visit.text) == (advice not in ("one_more", "enough")), advice
+        assert ("would help most" in visit.text) == (advice not in ("one_more", "enough", "strangers")), advice
+        assert ("different people" in visit.text) == (advice == "strangers")

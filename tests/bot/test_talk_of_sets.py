@@ -35,7 +35,7 @@ async def test_from_a_verdict_to_the_card_with_its_picture(rig: Rig) -> None:
     assert [picture.blob for picture in shown.pictures] == [answer.sheet]
     assert (shown.pictures[0].width, shown.pictures[0].height) == (answer.width, answer.height)
     assert answer.ranked == (photo,)
-    assert "turned a little to the left" in shown.text
+    assert "turned a little to your right" in shown.text
     assert rig.chat.delivered == before + 1
     assert len([body for body in rig.chat.seen["ann"] if body.kind == "card"]) == 1
     assert await comparisons.find(rig.database, await rig.person()) is None

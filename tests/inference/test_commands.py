@@ -67,7 +67,7 @@ def test_people_read_how_many_of_several_photos_count(tmp_path: Path, capsys: py
     assert len(verdicts) == 4
     assert verdicts[2] == f"{paths[2]}: usable  Nearly the same photo as {paths[0]}: one of the two counts."
     assert summary.startswith("2 of 4 count; one ")
-    assert summary.endswith(" would help most next.")
+    assert summary.endswith(" would help most.")
 
 
 def test_a_face_that_differs_from_the_rest_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -124,17 +124,19 @@ def test_one_against_one_the_claimed_photo_is_the_person() -> None:
     assert list(check_set([theirs, ours]).others) == ["theirs"]
 
 
-def test_one_against_one_unclaimed_the_better_then_the_earlier_is_the_person() -> None:
-    """Without a word from the person the better photo decides, and then the order."""
+def test_of_one_against_one_both_are_asked_about() -> None:
+    """Nobody can know which of two people is meant; once one is claimed, the other is somebody else."""
     first, second = photo("first", 1), photo("second", 2, person=1)
-    assert list(check_set([first, second]).others) == ["second"]
-    assert list(check_set([first, replace(second, quality=0.9)]).others) == ["first"]
+    said = check_set([first, second])
+    assert (said.others, set(said.doubtful), said.advice) == ({}, {"first", "second"}, "strangers")
+    said = check_set([first, replace(second, claimed=True)])
+    assert (list(said.others), said.doubtful) == (["first"], {})
 
 
-def test_in_a_folder_of_strangers_nobody_is_called_another_person() -> None:
-    """Where no one is in the majority, nobody knows who is meant."""
+def test_in_a_folder_of_strangers_everybody_is_asked_about() -> None:
+    """Where no one is in the majority nobody knows who is meant; a set like that must not be called a good one."""
     said = check_set([photo(str(i), i, person=i) for i in range(5)])
-    assert (said.others, said.doubtful) == ({}, {})
+    assert (said.others, len(said.doubtful), said.advice) == ({}, 5, "strangers")
     assert len(said.ranked) == 5
 
 
