@@ -73,20 +73,18 @@ def photo_line(photo: Photo) -> Text:
     args |= {name: _short(value) for name, value in photo.measures.items()}
     args |= {f"{name}_percent": _short(max(0.0, 100 * value)) for name, value in photo.measures.items()}
     if photo.verdict == "reject":
-        return Text("photo-reject", args | {"reason": Text(because("reject", photo), args)})
+        return Text("photo-reject", args | {"reason": because("reject", photo, args)})
     if photo.asks:
         return Text("photo-asks", args)
     if photo.beside:
         return Text(BESIDE[photo.beside], args | {"twin": photo.twin, "distance": round(photo.distance, 2)})
-    return Text("photo-warn", args | {"reason": Text(because("warn", photo), args)})
+    return Text("photo-warn", args | {"reason": because("warn", photo, args)})
 
 
-def because(verdict: Verdict, photo: Photo) -> str:
-    """The name of the sentence that says what is wrong with a photo and what to send instead.
-
-    A worker of an older version names no measure.
-    """
-    return f"{verdict}-{photo.reasons[0]}-{photo.detail}" if photo.reasons and photo.detail else f"{verdict}-other"
+def because(verdict: Verdict, photo: Photo, args: dict[str, str | float | Text | tuple[Text, ...]]) -> Text:
+    """What is wrong with a photo and what to send instead."""
+    named = "-".join((verdict, *photo.reasons[:1], photo.detail))
+    return Text(named, args, otherwise=f"{verdict}-other")
 
 
 def hints(session: Session, good: int, pending: int) -> tuple[Text, ...]:

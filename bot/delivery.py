@@ -12,7 +12,7 @@ from bot.queue import Queue, Result
 from bot.ringing import read_body, ring_order
 from bot.talk import Talk
 from bot.turn import Checked, CheckFailed, Compared, Ended, Moved, Sheet
-from inference.contract import Failure, OrderEnded, PortraitMade, Progress, SelfieChecked, SetChecked
+from inference.contract import Failure, OrderEnded, PortraitMade, Progress, SelfieChecked, SetChecked, sheet_blob
 from storage import orders, portraits, selfies
 from storage.database import Database
 from storage.orders import Order, State
@@ -85,7 +85,7 @@ class Delivery:
         await self._talk.tell(selfie.person_id, event, change)
 
     async def _compared(self, result: SetChecked) -> None:
-        sheet = Sheet(result.sheet, result.width, result.height)
+        sheet = Sheet(sheet_blob(result.subject, result.version), result.width, result.height)
         event = Compared(
             result.version,
             result.duplicates,

@@ -281,10 +281,14 @@ Effect = Agree | KeepPhoto | ForgetPhotos | Compare | PlaceOrder | StopOrder | D
 
 
 class Text(Struct, frozen=True):
-    """A sentence of bot/texts by name. Arguments may be sentences themselves; several are joined by commas."""
+    """A sentence of bot/texts by name. Arguments may be sentences themselves; several are joined by commas.
+
+    `otherwise` is said where there is no sentence of that name: the code in it came from a worker of another version.
+    """
 
     id: str
     args: dict[str, "str | float | Text | tuple[Text, ...]"] = {}
+    otherwise: str = ""
 
 
 class Option(Struct, frozen=True):

@@ -37,6 +37,8 @@ class Texts:
 
     def _format(self, bundle: FluentBundle, text: Text) -> str:
         if not bundle.has_message(text.id):
+            if text.otherwise:
+                return self._format(bundle, Text(text.otherwise, text.args))
             raise MissingText(f"no sentence named {text.id!r} in bot/texts")
         value = bundle.get_message(text.id).value
         if value is None:

@@ -49,8 +49,8 @@ def around(view: View) -> Pixels:
     turn, shift = view.into[:, :2], view.into[:, 2]
     x, y = np.linalg.solve(turn, np.full(2, SIDE / 2) - shift)
     reach = SIDE / view.scale
-    left, right = (int(np.clip(x + side, 0, width)) for side in (-reach, reach))
-    top, bottom = (int(np.clip(y + side, 0, height)) for side in (-reach, reach))
+    left, top = (int(np.clip(at - reach, 0, most - 1)) for at, most in ((x, width), (y, height)))
+    right, bottom = int(np.clip(x + reach, 0, width)), int(np.clip(y + reach, 0, height))
     return view.pixels[top : max(bottom, top + 1), left : max(right, left + 1)]
 
 

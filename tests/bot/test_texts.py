@@ -103,3 +103,11 @@ def test_one_is_not_many() -> None:
 def test_an_unknown_language_is_answered_in_english() -> None:
     """Somebody whose language we do not speak still gets an answer."""
     assert Texts.load().say("tlh", Text("looks-enough", {"most": 3})).startswith("That is 3 looks")
+
+
+def test_a_code_of_another_version_is_said_in_general_words() -> None:
+    """A newer worker, or a list from before an upgrade, must not leave somebody without an answer."""
+    texts = Texts.load()
+    unknown = Text("reject-blurred-by-something-new", {"number": 1}, otherwise="reject-other")
+
+    assert texts.say("en", unknown) == texts.say("en", Text("reject-other"))
