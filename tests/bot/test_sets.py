@@ -215,7 +215,7 @@ def test_a_doubtful_photo_counts_and_can_be_claimed(visit: Visit) -> None:
 
     visit.press(f"claim:{photo}")
     assert visit.counted == [1, 2]
-    assert "Is this you?" not in visit.text
+    assert "is this you?" not in visit.text
 
 
 def test_a_doubtful_photo_that_is_dropped_is_forgotten_with_its_thumbnail(visit: Visit) -> None:
