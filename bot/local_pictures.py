@@ -67,7 +67,7 @@ class Pictures:
 
     async def _shown(self, person: Person, request: web.Request) -> tuple[Picture, ...]:
         """The pictures of the message that is asked for, which has some."""
-        kept = await messages.history(self._database, person.id)
+        kept = await messages.history(self._database, person.id, local_request.PLATFORM)
         bodies = (msgspec.json.decode(m.body, type=Body) for m in kept if str(m.id) == request.match_info["message"])
         body = next(bodies, None)
         if body is None or not body.pictures:

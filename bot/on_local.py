@@ -217,7 +217,7 @@ class Local:
         person = await people.find_by_address(self._database, NAME, address)
         if person is None:
             return Transcript(last_words)
-        kept = await messages.history(self._database, person.id)
+        kept = await messages.history(self._database, person.id, NAME)
         lines = tuple(line(m.id, m.body, m.version, m.slot) for m in kept if m.state != "dropped")
         return transcript(last_words + lines, await turns.standing(self._database, person.id))
 

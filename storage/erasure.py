@@ -6,7 +6,7 @@ their rows. It can be interrupted anywhere and run again; a receipt is owed from
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import Table, delete, insert, select, update
@@ -15,7 +15,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import inbox
 from storage.database import Database
 from storage.orders import UNFINISHED
-from storage.tables import comparisons, messages, orders, people, portraits, receipts, selfies, sessions
+from storage.tables import (
+    chats,
+    comparisons,
+    link_codes,
+    messages,
+    orders,
+    people,
+    portraits,
+    receipts,
+    selfies,
+    sessions,
+)
 from storage.vault import Stored, Vault
 
 HOUR_S: Final = 3600.0
@@ -69,17 +80,20 @@ async def note_objects(db: Database, person_id: str, count: int) -> None:
 
 
 async def delete_rows(connection: AsyncConnection, person_id: str, now: float) -> Receipt:
-    """Delete every row of somebody and leave one: the receipt that is owed."""
+    """Delete every row of somebody and leave one for each of their chats: the receipt that is owed there."""
     query = select(people).where(people.c.id == person_id).with_for_update()
     person = (await connection.execute(query)).first()
     if person is None:
         return Receipt("", "", "", 0, 0, 0, 0, 0, now)
     gone = {
         table.name: (await connection.execute(delete(table).where(table.c.person_id == person_id))).rowcount
-        for table in (portraits, orders, selfies, comparisons, messages, sessions)
+        for table in (portraits, orders, selfies, comparisons, messages, sessions, link_codes)
     }
-    here = (inbox.inbox.c.platform == person.platform) & (inbox.inbox.c.address == person.address)
-    await inbox.mark_done(connection, here)  # the number stays, so that what was delivered once stays handled
+    theirs = await connection.execute(delete(chats).where(chats.c.person_id == person_id).returning(chats))
+    addresses = {(person.platform, person.address)} | {(row.platform, row.address) for row in theirs}
+    for platform, address in addresses:
+        here = (inbox.inbox.c.platform == platform) & (inbox.inbox.c.address == address)
+        await inbox.mark_done(connection, here)  # the number stays, so that what was delivered once stays handled
     await connection.execute(delete(people).where(people.c.id == person_id))
     receipt = Receipt(
         person.platform,
@@ -92,7 +106,8 @@ async def delete_rows(connection: AsyncConnection, person_id: str, now: float) -
         person.objects,
         now,
     )
-    await connection.execute(insert(receipts).values(vars(receipt)))
+    for platform, address in sorted(addresses):
+        await connection.execute(insert(receipts).values(vars(replace(receipt, platform=platform, address=address))))
     return receipt
 
 
@@ -120,19 +135,6 @@ async def forget_selfies(db: Database, vault: Vault, person_id: str, ids: Sequen
         kept = set(others.scalars())
     gone = [name for name in ids if name not in kept and await vault.has(person_id, name)]
     await vault.delete(person_id, gone)
-    return len(gone)
-
-
-async def forget_order(db: Database, vault: Vault, order_id: str) -> int:
-    """Erase one order and its portraits, rows and pictures; returns how many pictures."""
-    async with db.transaction() as connection:
-        found = await connection.execute(
-            select(portraits.c.person_id, portraits.c.blob).where(portraits.c.order_id == order_id)
-        )
-        gone = [(row.person_id, row.blob) for row in found]
-        await connection.execute(delete(portraits).where(portraits.c.order_id == order_id))
-        await connection.execute(delete(orders).where(orders.c.id == order_id))
-    await delete_blobs(vault, gone)
     return len(gone)
 
 
@@ -166,7 +168,7 @@ async def forget_strangers(db: Database, before: float) -> int:
     async with db.transaction() as connection:
         stranger = people.c.consent.is_(None) & (people.c.created_at < before) & people.c.erasing.is_(False)
         found = list((await connection.execute(select(people.c.id).where(stranger))).scalars())
-        for table in (messages, sessions):
+        for table in (messages, sessions, chats):
             await connection.execute(delete(table).where(table.c.person_id.in_(found)))
         await connection.execute(delete(people).where(people.c.id.in_(found)))
     return len(found)

@@ -56,31 +56,38 @@ async def people_waiting(db: Database, platform: str) -> tuple[str, ...]:
         rows = await connection.execute(
             select(messages.c.person_id)
             .join(people)
-            .where(messages.c.state == "pending", people.c.platform == platform, ~people.c.erasing)
+            .where(messages.c.state == "pending", messages.c.platform == platform, ~people.c.erasing)
             .order_by(messages.c.id)
         )
         return tuple(dict.fromkeys(rows.scalars()))
 
 
-async def pending(db: Database, person_id: str) -> tuple[Message, ...]:
-    """What is still to be said to somebody, in order; nothing once they are being erased."""
-    condition = (messages.c.person_id == person_id) & (messages.c.state == "pending") & ~people.c.erasing
+async def pending(db: Database, person_id: str, platform: str) -> tuple[Message, ...]:
+    """What is still to be said to somebody on a platform, in order; nothing once they are being erased."""
+    there = (messages.c.person_id == person_id) & (messages.c.platform == platform)
+    condition = there & (messages.c.state == "pending") & ~people.c.erasing
     async with db.reading() as connection:
         return await read(connection, condition)
 
 
-async def history(db: Database, person_id: str, after: int = 0) -> tuple[Message, ...]:
-    """Everything said or to be said to somebody, from the message that follows the id `after`."""
+async def history(db: Database, person_id: str, platform: str) -> tuple[Message, ...]:
+    """Everything said or to be said to somebody on a platform."""
     async with db.reading() as connection:
-        return await read(connection, (messages.c.person_id == person_id) & (messages.c.id > after))
+        return await read(connection, (messages.c.person_id == person_id) & (messages.c.platform == platform))
 
 
 async def read(connection: AsyncConnection, condition: ColumnElement[bool]) -> tuple[Message, ...]:
     """The messages for which `condition` is true, by id."""
-    rows = await connection.execute(
-        select(messages, people.c.platform, people.c.address).join(people).where(condition).order_by(messages.c.id)
-    )
+    rows = await connection.execute(select(messages).join(people).where(condition).order_by(messages.c.id))
     return tuple(read_message(row) for row in rows)
+
+
+async def shown_as(db: Database, platform: str, address: str, remote: str) -> Message | None:
+    """The newest message of which the platform's id of one part is `remote`; ids are separated by commas."""
+    part = ("," + messages.c.remote + ",").contains(f",{remote},", autoescape=True)
+    async with db.reading() as connection:
+        found = await read(connection, (messages.c.platform == platform) & (messages.c.address == address) & part)
+    return found[-1] if found else None
 
 
 async def sent(db: Database, message_id: int, version: int, remote: str | None) -> bool:
@@ -111,11 +118,11 @@ async def dropped(db: Database, message_id: int, version: int) -> None:
         )
 
 
-async def drop_all(db: Database, person_id: str) -> None:
-    """Somebody cannot be reached: nothing of what is pending is tried again."""
+async def drop_all(db: Database, person_id: str, platform: str) -> None:
+    """Somebody cannot be reached on a platform: nothing of what is pending there is tried again."""
     async with db.transaction() as connection:
         await connection.execute(
             update(messages)
-            .where(messages.c.person_id == person_id, messages.c.state == "pending")
+            .where(messages.c.person_id == person_id, messages.c.platform == platform, messages.c.state == "pending")
             .values(state="dropped")
         )

@@ -33,6 +33,7 @@ class Order:
     created_at: float
     started_at: float | None
     finished_at: float | None
+    rating: int | None = None
 
 
 def read_order(row: Row[Any]) -> Order:
@@ -49,6 +50,7 @@ def read_order(row: Row[Any]) -> Order:
         row.created_at,
         row.started_at,
         row.finished_at,
+        row.rating,
     )
 
 

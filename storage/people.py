@@ -1,4 +1,4 @@
-"""Who talks to us: one row a person and platform, found by the address the platform gave us."""
+"""Who talks to us, found by any of their chats: a platform and the address it gave us."""
 
 import secrets
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, insert, select, update
 
 from storage import StorageError
 from storage.database import Conflict, Database
-from storage.tables import people
+from storage.tables import chats, people
 
 
 class PersonGone(StorageError):
@@ -17,7 +17,11 @@ class PersonGone(StorageError):
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody. `consent` is the version of the terms they agreed to; `away`: they blocked us or left."""
+    """Somebody. `platform` and `address`: the chat they used last. `consent`: the version of the terms they agreed to.
+
+    `away`: they blocked us there, or left. `language` is empty while the platform has not told it. `budget_used`: the
+    portraits they ordered on the day with the number `budget_day` (days since 1970, UTC).
+    """
 
     id: str
     platform: str
@@ -27,6 +31,8 @@ class Person:
     consented_at: float | None
     away: bool
     created_at: float
+    budget_day: int = 0
+    budget_used: int = 0
 
 
 def read_person(row: Row[Any]) -> Person:
@@ -40,20 +46,29 @@ def read_person(row: Row[Any]) -> Person:
         row.consented_at,
         row.away,
         row.created_at,
+        row.budget_day,
+        row.budget_used,
     )
 
 
 async def meet(db: Database, platform: str, address: str, language: str, now: float) -> Person:
-    """Find the person at this address, or note a new one. Somebody who speaks to us is no longer away."""
+    """Find the person with this chat, or note a new one. Somebody who speaks to us is no longer away.
+
+    `language` is what the platform says, empty where it says nothing; it counts while no other is known.
+    """
     known = await find_by_address(db, platform, address)
-    if known is not None and not known.away:
-        return known
     if known is None:
         try:
             return await note(db, platform, address, language, now)
         except Conflict:  # met in the meantime
             return await meet(db, platform, address, language, now)
-    await set_away(db, known.id, False)
+    news: dict[str, object] = {"away": False} if known.away else {}
+    if language and not known.language:
+        news["language"] = language
+    if not news:
+        return known
+    async with db.transaction() as connection:
+        await connection.execute(update(people).where(people.c.id == known.id).values(**news))
     return await meet(db, platform, address, language, now)
 
 
@@ -73,6 +88,7 @@ async def note(db: Database, platform: str, address: str, language: str, now: fl
                 created_at=now,
             )
         )
+        await connection.execute(insert(chats).values(platform=platform, address=address, person_id=person.id, seen=0))
     return person
 
 
@@ -82,8 +98,9 @@ async def find(db: Database, person_id: str) -> Person | None:
 
 
 async def find_by_address(db: Database, platform: str, address: str) -> Person | None:
-    """The person at this address, also while they are being erased."""
-    return await find_where(db, (people.c.platform == platform) & (people.c.address == address))
+    """The person with this chat, also while they are being erased."""
+    theirs = select(chats.c.person_id).where(chats.c.platform == platform, chats.c.address == address)
+    return await find_where(db, people.c.id.in_(theirs))
 
 
 async def find_where(db: Database, condition: ColumnElement[bool]) -> Person | None:

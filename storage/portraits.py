@@ -23,6 +23,7 @@ class Portrait:
     height: int
     notes: tuple[str, ...]
     created_at: float
+    rating: int | None = None
 
 
 def read_portrait(row: RowMapping) -> Portrait:
@@ -38,6 +39,7 @@ def read_portrait(row: RowMapping) -> Portrait:
         row["height"],
         tuple(row["notes"]),
         row["created_at"],
+        row["rating"],
     )
 
 

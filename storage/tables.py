@@ -47,8 +47,22 @@ people: Final = Table(
     Column("away", Boolean, nullable=False),
     Column("erasing", Boolean, nullable=False),
     Column("objects", Integer, nullable=False),  # counted when the erasure began, for its receipt
+    Column("budget_day", Integer, nullable=False, server_default="0"),
+    Column("budget_used", Integer, nullable=False, server_default="0"),
     Column("created_at", Double, nullable=False),
     UniqueConstraint("platform", "address"),
+)
+
+# Every chat somebody reaches us by; `platform` and `address` of a person are the one they used last.
+chats: Final = Table(
+    "chats",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    person_id(),
+    Column("channel", Text),  # the platform's own name of the place to write to, where it is not the address
+    Column("seen", BigInteger, nullable=False),  # the newest message heard of there, for platforms that keep a history
+    Index("ix_chats_person_id", "person_id"),
 )
 
 sessions: Final = Table(
@@ -111,6 +125,7 @@ orders: Final = Table(
     Column("failures", Integer, nullable=False),
     Column("seed", BigInteger, nullable=False),
     Column("portraits_asked", Integer, nullable=False),
+    Column("rating", Integer),
     Column("created_at", Double, nullable=False),
     Column("started_at", Double),
     Column("finished_at", Double),
@@ -130,6 +145,7 @@ portraits: Final = Table(
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),
     Column("notes", JSON, nullable=False),
+    Column("rating", Integer),
     Column("created_at", Double, nullable=False),
     UniqueConstraint("order_id", "index"),
     Index("ix_portraits_person_id", "person_id"),
@@ -140,6 +156,8 @@ messages: Final = Table(
     metadata,
     Column("id", NUMBER, primary_key=True),
     person_id(),
+    Column("platform", Text, nullable=False, server_default=""),
+    Column("address", Text, nullable=False, server_default=""),
     Column("slot", Text),
     Column("body", Text, nullable=False),
     Column("version", Integer, nullable=False),
@@ -166,5 +184,46 @@ receipts: Final = Table(
     Column("messages", Integer, nullable=False),
     Column("objects", Integer, nullable=False),
     Column("at", Double, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# A code that joins another chat to somebody's account; only its digest is kept.
+link_codes: Final = Table(
+    "link_codes",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    person_id(),
+    Column("expires_at", Double, nullable=False),
+    Index("ix_link_codes_person_id", "person_id"),
+)
+
+# Who is not served, by a digest of their chat's address that survives an erasure and tells nobody who they are.
+bans: Final = Table(
+    "bans",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("at", Double, nullable=False),
+)
+
+# What the operator has switched, by name.
+switches: Final = Table(
+    "switches",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# Announcements to everybody; `cursor` is the last person who has it in the outbox.
+broadcasts: Final = Table(
+    "broadcasts",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("cursor", Text, nullable=False),
+    Column("reached", Integer, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("created_at", Double, nullable=False),
     sqlite_autoincrement=True,
 )

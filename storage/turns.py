@@ -18,17 +18,19 @@ from storage.portraits import Portrait
 from storage.portraits import read as read_portraits
 from storage.selfies import Selfie
 from storage.selfies import read as read_selfies
-from storage.tables import messages, people, portraits, selfies, sessions
+from storage.tables import link_codes, messages, people, portraits, selfies, sessions
 
 __all__ = [
     "Change",
     "CheckedSelfie",
     "Draft",
     "NewComparison",
+    "NewLinkCode",
     "NewOrder",
     "NewPortrait",
     "NewSelfie",
     "PersonGone",
+    "Rating",
     "Standing",
     "commit",
     "standing",
@@ -98,12 +100,32 @@ class NewComparison:
 
 
 @dataclass(frozen=True)
+class Rating:
+    """How somebody likes an order, or one portrait of it by `index`: 1 or -1; 0 takes it back."""
+
+    order_id: str
+    index: int | None
+    score: int
+
+
+@dataclass(frozen=True)
+class NewLinkCode:
+    """A code that joins another chat, by its digest; an earlier one of this person is void."""
+
+    digest: str
+    expires_at: float
+
+
+@dataclass(frozen=True)
 class Change:
     """What one answer changes. `delivered` (inbox id), `fence` (order id, attempt) and `checked` are conditions too.
 
-    `order_state` (order id, state) is one: it holds while the order is unfinished. `forget_selfies` are rows; their
-    pictures are erased afterwards by storage.erasure. `compared` is the version of the set that was. With `erase`
-    nothing of the person is accepted from now on.
+    `order_state` (order id, state) is one: it holds while the order is unfinished; of `stopped` those that are not over
+    are cancelled. `forget_selfies` are rows; their
+    pictures are erased afterwards by storage.erasure. `compared` is the version of the set that was. `chat` is where
+    they are from now on answered. `rewritten` are messages by id with another body. `spent` (day, portraits) counts
+    against their budget of that day. `forget_order` goes with its portraits' rows. With `erase` nothing of the person
+    is accepted from now on.
     """
 
     person_id: str
@@ -111,6 +133,8 @@ class Change:
     session: str | None = None
     delivered: int | None = None
     messages: tuple[Draft, ...] = ()
+    rewritten: tuple[tuple[int, str], ...] = ()
+    chat: tuple[str, str] | None = None
     consent: str | None = None
     language: str | None = None
     new_selfie: NewSelfie | None = None
@@ -122,6 +146,11 @@ class Change:
     fence: tuple[str, int] | None = None
     portrait: NewPortrait | None = None
     order_state: tuple[str, State] | None = None
+    stopped: tuple[str, ...] = ()
+    spent: tuple[int, int] | None = None
+    rating: Rating | None = None
+    forget_order: str | None = None
+    link_code: NewLinkCode | None = None
     erase: bool = False
 
 
@@ -152,8 +181,11 @@ async def commit(db: Database, change: Change) -> bool:
             await change_person(connection, person, change)
             await change_selfies(connection, change)
             await change_orders(connection, change)
+            await change_results(connection, change)
             for draft in change.messages:
-                await say(connection, change, draft)
+                await say(connection, change, draft, change.chat or (person.platform, person.address))
+            for message_id, body in change.rewritten:
+                await rewrite(connection, change.person_id, message_id, body)
     except Overtaken:
         return False
     return True
@@ -216,8 +248,17 @@ async def move_order(connection: AsyncConnection, change: Change, order_id: str,
 
 
 async def change_person(connection: AsyncConnection, person: Row[Any], change: Change) -> None:
-    """Consent, language, the mark of erasure, and the session."""
+    """Consent, language, chat, budget, a code, the mark of erasure, and the session."""
     news: dict[str, object] = {}
+    if change.chat is not None and change.chat != (person.platform, person.address):
+        news |= {"platform": change.chat[0], "address": change.chat[1]}
+    if change.spent is not None:
+        day, count = change.spent
+        before = person.budget_used if person.budget_day == day else 0
+        news |= {"budget_day": day, "budget_used": before + count}
+    if change.link_code is not None:
+        await connection.execute(delete(link_codes).where(link_codes.c.person_id == person.id))
+        await connection.execute(insert(link_codes).values(person_id=person.id, **vars(change.link_code)))
     if change.consent is not None:
         news |= {"consent": change.consent, "consented_at": change.now}
     if change.language is not None:
@@ -262,8 +303,16 @@ async def change_selfies(connection: AsyncConnection, change: Change) -> None:
 
 
 async def change_orders(connection: AsyncConnection, change: Change) -> None:
-    """An order placed, and a portrait made."""
+    """An order placed, orders stopped, and a portrait made."""
     placed, made = change.new_order, change.portrait
+    if change.stopped:
+        table = orders.orders
+        theirs = (table.c.person_id == change.person_id) & table.c.id.in_(change.stopped)
+        await connection.execute(
+            update(table)
+            .where(theirs, table.c.state.in_(orders.UNFINISHED))
+            .values(state="cancelled", finished_at=change.now)
+        )
     if placed is not None:
         await connection.execute(
             insert(orders.orders).values(
@@ -297,14 +346,43 @@ async def change_orders(connection: AsyncConnection, change: Change) -> None:
         )
 
 
+async def change_results(connection: AsyncConnection, change: Change) -> None:
+    """A rating given, and an order forgotten with its portraits."""
+    table, rated, forgotten = orders.orders, change.rating, change.forget_order
+    if rated is not None:
+        score = rated.score or None
+        if rated.index is None:
+            whole = (table.c.id == rated.order_id) & (table.c.person_id == change.person_id)
+            await connection.execute(update(table).where(whole).values(rating=score))
+        else:
+            one = (portraits.c.order_id == rated.order_id) & (portraits.c.index == rated.index)
+            theirs = portraits.c.person_id == change.person_id
+            await connection.execute(update(portraits).where(one, theirs).values(rating=score))
+    if forgotten is not None:
+        of_it = (portraits.c.order_id == forgotten) & (portraits.c.person_id == change.person_id)
+        await connection.execute(delete(portraits).where(of_it))
+        ended = (table.c.id == forgotten) & (table.c.person_id == change.person_id)
+        await connection.execute(delete(table).where(ended, table.c.state.not_in(orders.UNFINISHED)))
+
+
 async def is_known(connection: AsyncConnection, made: NewPortrait) -> bool:
     """Whether this portrait of the order is stored already."""
     same = (portraits.c.order_id == made.order_id) & (portraits.c.index == made.index)
     return (await connection.execute(select(portraits.c.id).where(same))).first() is not None
 
 
-async def say(connection: AsyncConnection, change: Change, draft: Draft) -> None:
-    """Put something into the outbox; saying the same again in its slot changes nothing."""
+async def rewrite(connection: AsyncConnection, person_id: str, message_id: int, body: str) -> None:
+    """Give a message another body, to be shown in place of what is shown."""
+    theirs = (messages.c.id == message_id) & (messages.c.person_id == person_id)
+    again = {"body": body, "version": messages.c.version + 1, "state": "pending", "step": 0}
+    await connection.execute(update(messages).where(theirs).values(**again))
+
+
+async def say(connection: AsyncConnection, change: Change, draft: Draft, chat: tuple[str, str]) -> None:
+    """Put something into the outbox of a chat; saying the same again in its slot changes nothing.
+
+    What is said in a slot stays in the chat where it was said first.
+    """
     if draft.slot is not None:
         slot = (messages.c.person_id == change.person_id) & (messages.c.slot == draft.slot)
         said = (await connection.execute(select(messages).where(slot))).first()
@@ -316,6 +394,8 @@ async def say(connection: AsyncConnection, change: Change, draft: Draft) -> None
     await connection.execute(
         insert(messages).values(
             person_id=change.person_id,
+            platform=chat[0],
+            address=chat[1],
             slot=draft.slot,
             body=draft.body,
             version=1,

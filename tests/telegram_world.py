@@ -100,12 +100,12 @@ async def stored(database: Database, body: Body, address: int = 1001) -> Message
     person = await people.meet(database, "telegram", str(address), "en", time())
     draft = Draft(None, msgspec.json.encode(body).decode())
     assert await turns.commit(database, Change(person.id, time(), messages=(draft,)))
-    return (await messages.pending(database, person.id))[-1]
+    return (await messages.pending(database, person.id, "telegram"))[-1]
 
 
 async def again(database: Database, message: Message) -> Message:
     """The same message as the outbox would read it for another attempt."""
-    return next(m for m in await messages.pending(database, message.person_id) if m.id == message.id)
+    return next(m for m in await messages.pending(database, message.person_id, "telegram") if m.id == message.id)
 
 
 def pictures(count: int) -> tuple[tuple[Picture, ...], list[bytes]]:

@@ -29,4 +29,4 @@ async def test_a_file_without_its_picture_is_dropped(rig: Rig) -> None:
     """A file is nothing but its picture; who asks for it again is told that its time was over."""
     person = await told(rig, Body("In full size", kind="file", pictures=(Picture("order-0", "headshot.jpg"),)))
     assert "ann" not in rig.chat.seen
-    assert [m.state for m in await messages.history(rig.database, person)] == ["dropped"]
+    assert [m.state for m in await messages.history(rig.database, person, "chat")] == ["dropped"]

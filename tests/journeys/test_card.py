@@ -56,7 +56,7 @@ class Board:
         body = Body(text, kind="card", pictures=pictures)
         draft = Draft("board-1", msgspec.json.encode(body).decode())
         assert await turns.commit(self.database, Change(person.id, time.time(), messages=(draft,)))
-        message: Message = (await history(self.database, person.id))[-1]
+        message: Message = (await history(self.database, person.id, "local"))[-1]
         await self.local.deliver(message, body, ())
         return name
 

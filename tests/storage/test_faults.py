@@ -116,7 +116,6 @@ STEPS: dict[str, Callable[[Database, Vault, Person], Awaitable[object]]] = {
     "erase": lambda database, vault, person: erasure.erase(database, vault, person.id, 9.0),
     "expire": lambda database, vault, _: erasure.expire(database, vault, 9e9, 1, 1),
     "sweep": lambda database, vault, _: erasure.sweep_orphans(database, vault, 9e9, 168),
-    "forget": lambda database, vault, person: erasure.forget_order(database, vault, person.id[::-1]),
 }
 
 

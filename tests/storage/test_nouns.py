@@ -151,42 +151,42 @@ async def test_messages_wait_until_they_are_sent_and_stay_in_the_transcript(data
     assert await turns.commit(database, Change(ann.id, 1.0, messages=(Draft(None, "one"), Draft("bar", "two"))))
     assert await messages.people_waiting(database, "telegram") == (ann.id,)
     assert await messages.people_waiting(database, "local") == ()
-    one, two = await messages.pending(database, ann.id)
+    one, two = await messages.pending(database, ann.id, "telegram")
     assert (one.body, one.platform, one.address, one.version, one.remote) == ("one", "telegram", "1001", 1, None)
 
     assert await messages.sent(database, one.id, 1, "r1")
     await messages.dropped(database, two.id, two.version)
     assert await messages.people_waiting(database, "telegram") == ()
-    assert [(m.body, m.state, m.remote) for m in await messages.history(database, ann.id)] == [
+    assert [(m.body, m.state, m.remote) for m in await messages.history(database, ann.id, "telegram")] == [
         ("one", "sent", "r1"),
         ("two", "dropped", None),
     ]
-    assert [m.body for m in await messages.history(database, ann.id, after=one.id)] == ["two"]
+    assert await messages.history(database, ann.id, "local") == (), "each platform has its own"
 
 
 async def test_a_message_changed_while_it_was_sent_is_sent_again(database: Database, ann: Person) -> None:
     """The last thing a person sees must be the newest, not what was on its way when it changed."""
     assert await turns.commit(database, Change(ann.id, 1.0, messages=(Draft("bar", "10 %"),)))
-    (sending,) = await messages.pending(database, ann.id)
+    (sending,) = await messages.pending(database, ann.id, "telegram")
     await messages.remember(database, sending.id, "r1", step=1)
     assert await turns.commit(database, Change(ann.id, 2.0, messages=(Draft("bar", "20 %"),)))
 
     assert not await messages.sent(database, sending.id, sending.version, None)
-    (again,) = await messages.pending(database, ann.id)
+    (again,) = await messages.pending(database, ann.id, "telegram")
     assert (again.id, again.body, again.version, again.remote, again.step) == (sending.id, "20 %", 2, "r1", 0)
     await messages.dropped(database, sending.id, sending.version)
-    assert await messages.pending(database, ann.id) == (again,), "what fails is the old one"
+    assert await messages.pending(database, ann.id, "telegram") == (again,), "what fails is the old one"
     assert await messages.sent(database, again.id, again.version, None)
-    assert (await messages.history(database, ann.id))[0].remote == "r1"
+    assert (await messages.history(database, ann.id, "telegram"))[0].remote == "r1"
 
 
 async def test_saying_the_same_again_in_its_place_sends_nothing(database: Database, ann: Person) -> None:
     """ "You are third in line", every ten seconds, must not become an edit every ten seconds."""
     for _ in range(2):
         assert await turns.commit(database, Change(ann.id, 1.0, messages=(Draft("line", "third"),)))
-    (message,) = await messages.pending(database, ann.id)
+    (message,) = await messages.pending(database, ann.id, "telegram")
     assert message.version == 1
-    await messages.drop_all(database, ann.id)
-    assert await messages.pending(database, ann.id) == ()
+    await messages.drop_all(database, ann.id, "telegram")
+    assert await messages.pending(database, ann.id, "telegram") == ()
     assert await turns.commit(database, Change(ann.id, 1.0, messages=(Draft("line", "third"),)))
-    assert [m.version for m in await messages.pending(database, ann.id)] == [2]
+    assert [m.version for m in await messages.pending(database, ann.id, "telegram")] == [2]
