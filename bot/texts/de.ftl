@@ -1,0 +1,380 @@
+### Every sentence the bot says, in German. Warm, plain, exact, short. A no-break space stands before %.
+
+## Welcome and consent
+
+welcome =
+    Hallo! Ich bin ein automatisches Porträtstudio. Schick mir ein paar Selfies, such dir einen Look aus, und ich mache daraus professionelle Porträts, auf denen du immer noch du bist.
+welcome-terms =
+    Bevor du etwas schickst:
+    • Deine Fotos werden schon beim Empfang verschlüsselt, nur für deine Porträts verwendet und nie, um etwas für andere zu trainieren.
+    • Um deine Fotos zu prüfen, sie miteinander zu vergleichen und den Bildausschnitt zu wählen, vermesse ich dein Gesicht. Die Messwerte dienen nur dir und werden nie verkauft oder weitergegeben.
+    • Selfies bleiben { $selfies } gespeichert, Porträts { $portraits }; danach werden sie gelöscht. Mit /delete löschst du jederzeit alles auf einmal.
+    • Schick nur Fotos von dir selbst und nur, wenn du mindestens 18 bist.
+welcome-question = Bist du einverstanden?
+welcome-photo = Danke, aber ich habe dieses Foto nicht behalten: Erst brauche ich deine Zustimmung. Schick es danach bitte noch einmal.
+agree-first = Erst brauche ich deine Zustimmung, dann können wir loslegen.
+thanks = Danke. Mit /delete kannst du es dir jederzeit anders überlegen.
+declined = Alles klar. Ich habe nichts behalten. Wenn du es dir anders überlegst, tippe auf den Button.
+privacy =
+    So gehe ich mit deinen Fotos um
+
+    Was gespeichert wird: deine Selfies für { $selfies }, deine Porträts für { $portraits }, deine Auswahl und die Adresse dieses Chats, damit ich antworten kann. Was du schreibst, wird nicht gespeichert.
+    Wie: verschlüsselt mit einem eigenen Schlüssel, der bei deiner Zustimmung für dich erzeugt wurde. Beim Löschen wird zuerst der Schlüssel vernichtet, dann die Dateien.
+    Wer deine Bilder sieht: nur das Programm, das deine Porträts macht. Sie werden nie veröffentlicht, nie verkauft und nie verwendet, um etwas für andere zu trainieren.
+    Ein Foto, das nicht hilft, wird sofort gelöscht; nur eine kleine Kopie für die Übersicht bleibt so lange wie deine Selfies.
+    Dein Gesicht: Ich vermesse es, um ein Foto zu prüfen, deine Fotos miteinander zu vergleichen und den Bildausschnitt zu wählen. Was ein Gesicht von einem anderen unterscheidet, bleibt im Arbeitsspeicher und wird nie gespeichert. Dem stimmst du zu, und mit /delete kannst du es widerrufen.
+    Die Bilder: von einem Programm gemacht oder retuschiert. Verwende sie nicht für Pass, Visum oder andere Ausweise: Dort muss das Foto unbearbeitet sein.
+
+    /delete löscht alles sofort und schickt dir eine Bestätigung.
+span-days = { $count ->
+    [one] 1 Tag
+   *[other] { $count } Tage
+}
+span-hours = { $count ->
+    [one] 1 Stunde
+   *[other] { $count } Stunden
+}
+
+choice-agree = ✅ Ich stimme zu und bin 18+
+choice-decline = Nein, danke
+choice-privacy = 🔒 Umgang mit Fotos
+
+## Photos
+
+send-selfies = Schick mir jetzt deine Selfies: Eins genügt, vier bis acht sind am besten.
+send-selfies-tips =
+    Das hilft am meisten:
+    • Tageslicht von vorn, zum Beispiel vom Fenster
+    • dein Gesicht groß und scharf, Blick in die Kamera
+    • Kopf und Schultern im Bild, sonst niemand
+    • keine Filter, keine Sonnenbrille
+    Tipp: Chats verkleinern Fotos. Als Datei geschickt, behält ein Foto alle Details.
+send-more = Schick so viele weitere, wie du magst.
+new-set = Erledigt: Deine früheren Selfies sind gelöscht. Fertige Porträts findest du weiter unter /results.
+new-set-empty = Fangen wir mit neuen Fotos an.
+board-head = Fotos, die zählen: { $usable } von { $received }{ $checking ->
+    [0] .
+   *[other] , { $checking } noch in Prüfung.
+}
+board-wait = Ich sehe mir deine Fotos an, einen Moment…
+board-none = Keins davon ergibt ein gutes Porträt. Bitte schick ein anderes.
+board-none-yet = Noch zählt keins davon: Bitte antworte mit den Buttons oder schick ein anderes.
+board-strangers = Diese Fotos zeigen wohl verschiedene Personen. Sag mir mit den Buttons, wer du bist, oder schick nur Fotos von dir.
+board-few = Das reicht schon. Mit vier bis acht Fotos habe ich mehr Auswahl. Schick weitere oder mach weiter.
+board-good = Eine gute Auswahl. Du kannst jetzt weitermachen.
+advice-left = Am meisten hilft noch eins mit leicht nach rechts gedrehtem Kopf (von dir aus).
+advice-right = Am meisten hilft noch eins mit leicht nach links gedrehtem Kopf (von dir aus).
+advice-frontal = Am meisten hilft noch eins mit Blick direkt in die Kamera.
+advice-expression = Am meisten hilft noch eins mit anderem Ausdruck, mit oder ohne Lächeln.
+advice-light = Am meisten hilft noch eins in anderem Licht, zum Beispiel am Fenster.
+advice-occasion = Am meisten hilft noch eins von einem anderen Tag oder Ort.
+photos-good = ✅ { $numbers }
+photos-usable = ☑️ { $numbers }: brauchbar
+photos-more = … und { $count ->
+    [one] 1 weiteres: Den Grund zeigt das Bild.
+   *[other] { $count } weitere: Die Gründe zeigt das Bild.
+}
+photos-forgotten = 🗑 { $numbers }: gelöscht, Frist abgelaufen
+photo-warn = { $number }. ☑️ brauchbar: { $reason }
+photo-reject = { $number }. ❌ { $reason }
+photo-asks = { $number }. ❓ Da ist noch ein Gesicht, { $second_face_share_percent } % so groß wie das erste. Bist du das im Ring? Dann tippe auf „dieses Gesicht“.
+photo-duplicate = { $number }. ♊ fast dasselbe wie { $twin }, deshalb zählt nur eins davon. Schick ein anderes.
+photo-stranger = { $number }. ❓ jemand anderes? Das Gesicht weicht um { $distance } von den anderen ab (Grenze: 0,6). Es zählt nur, wenn du es bestätigst.
+photo-doubtful = { $number }. ❓ bist du das? Das Gesicht weicht um { $distance } von den anderen ab; bei derselben Person sind es meist unter 0,5.
+board-erased = Diese Fotos wurden gelöscht.
+choice-claim-face = { $number }: dieses Gesicht
+choice-claim-me = { $number }: das bin ich
+choice-drop = { $number }: nicht ich, weglassen
+choice-photos-done = { $usable ->
+    [one] Weiter mit 1 Foto ➜
+   *[other] Weiter mit { $usable } Fotos ➜
+}
+photos-enough = Ich habe schon { $most } Fotos, mehr kann ich nicht verwenden. Dieses habe ich nicht behalten. Mach weiter oder beginne mit /new von vorn.
+photo-while-making = Ich mache gerade deine Porträts und habe dieses Foto deshalb nicht behalten. Schick es noch einmal, wenn sie da sind.
+too-big = Diese Datei ist zu groß: Ich nehme bis zu { $limit } MB. Bitte schick sie als normales Foto.
+not-a-picture = Ich kann nur Bilder verwenden: JPEG, PNG, WebP, HEIC oder AVIF. Bitte schick ein Foto von dir.
+not-downloaded = Ich konnte dieses Foto nicht vom Chatdienst holen und habe es deshalb nicht. Bitte schick es noch einmal.
+check-failed = Eins deiner Fotos konnte ich nicht ansehen. Das lag an mir, nicht am Foto. Ich habe es gelöscht, bitte schick es noch einmal.
+photos-needed = Dafür brauche ich mindestens ein brauchbares Foto von dir. Bitte schick eins.
+
+## Words below the photos of the overview: two or three, they stand in a small picture
+
+sheet-no_face = kein Gesicht
+sheet-several_faces = mehrere Personen
+sheet-face_too_small = kleines Gesicht
+sheet-too_low_resolution = wenig Details
+sheet-blurred = unscharf
+sheet-too_dark = dunkel
+sheet-overexposed = hell
+sheet-harsh_light = harter Schatten
+sheet-profile_pose = Kopf gedreht
+sheet-sunglasses = Sonnenbrille
+sheet-occluded = Gesicht verdeckt
+sheet-eyes_closed = Augen zu
+sheet-filter_or_cartoon = verändert
+sheet-not_a_photo = kein Foto
+sheet-near_duplicate = doppelt
+sheet-other_person = jemand anderes?
+sheet-unreadable = nicht lesbar
+sheet-asks = welches Gesicht?
+sheet-doubtful = bist du das?
+
+## Why a photo is refused, or only noted: what was measured, and one thing to do
+
+reject-other = daraus wird kein gutes Porträt. Schick ein anderes.
+warn-other = nicht ideal, aber es hilft.
+
+reject-no_face-faces = ich finde kein Gesicht. Schick eins, auf dem du in die Kamera schaust.
+reject-no_face-certainty = ob das ein Gesicht ist, ist unsicher ({ $certainty_percent } %, nötig sind 62 %). Schick eins mit Blick in die Kamera.
+reject-no_face-animal = ob das ein menschliches Gesicht ist, ist unsicher. Schick eins mit Blick in die Kamera.
+reject-several_faces-second_face_share = da sind { $faces } Gesichter, das zweite { $second_face_share_percent } % so groß wie das erste. Schick eins, auf dem nur du bist.
+warn-several_faces-second_face_share = da ist noch jemand im Bild; ich nehme das Gesicht im Ring.
+reject-face_too_small-face_width_share = dein Gesicht füllt { $face_width_share_percent } % der Breite, nötig sind 10 %. Geh näher heran.
+reject-face_too_small-ied_px = Gesicht zu klein: { $ied_px } px zwischen den Augen, gut sind 120. Geh näher heran oder schick das Original als Datei.
+warn-face_too_small-ied_px = Gesicht etwas klein ({ $ied_px } px zwischen den Augen, gut sind 120). Von näher wird es schärfer.
+reject-too_low_resolution-ied_px = zwischen deinen Augen liegen { $ied_px } px, gut sind 120. Schick das Original als Datei.
+reject-too_low_resolution-short_side_px = das Bild ist zu klein: kurze Seite { $short_side_px } px, gut sind ab 512. Schick das Original als Datei.
+warn-too_low_resolution-short_side_px = etwas klein (kurze Seite { $short_side_px } px, gut sind 512). Das Original als Datei wäre schärfer.
+reject-too_low_resolution-squareness = das Foto ist stark komprimiert oder vergrößert ({ $squareness_percent } % Klötzchen, üblich sind 25 %). Schick das Original als Datei.
+warn-too_low_resolution-squareness = das Foto ist komprimiert ({ $squareness_percent } % Klötzchen, üblich sind 25 %). Das Original als Datei wäre besser.
+reject-blurred-sharpness = unscharf: Schärfe { $sharpness }, üblich ist 55. Halt still, stell aufs Gesicht scharf oder schick das Original als Datei.
+warn-blurred-sharpness = etwas weich (Schärfe { $sharpness }, üblich ist 55). Halt still und stell auf dein Gesicht scharf.
+reject-too_dark-light_range = zu dunkel: Das Licht im Gesicht umfasst { $light_range_percent } % des Möglichen, nötig sind 20 %. Dreh dich zum Fenster oder zur Lampe.
+warn-too_dark-light_range = eher dunkel (das Licht umfasst { $light_range_percent } %, nötig sind 20 %). Dreh dich zum Fenster oder zur Lampe.
+reject-overexposed-light_burnt_share = zu hell: { $light_burnt_share_percent } % deines Gesichts sind reines Weiß (höchstens 6 %). Geh aus dem direkten Licht.
+warn-overexposed-light_burnt_share = eher hell ({ $light_burnt_share_percent } % deines Gesichts sind reines Weiß, höchstens 6 %). Weicheres Licht wäre besser.
+reject-harsh_light-light_split_stops = auf einer Seite ist dein Gesicht { $light_split_stops } Blenden dunkler (höchstens 1,3). Dreh dich, bis beide Seiten Licht haben.
+warn-harsh_light-light_split_stops = auf einer Seite ist dein Gesicht { $light_split_stops } Blenden dunkler (höchstens 1,3). Dreh dich etwas zum Licht.
+reject-harsh_light-light_lost_share = { $light_lost_share_percent } % deines Gesichts liegen in schwarzem Schatten (höchstens 12 %). Dreh dich zum Licht.
+warn-harsh_light-light_lost_share = { $light_lost_share_percent } % deines Gesichts liegen in schwarzem Schatten (höchstens 12 %). Dreh dich etwas zum Licht.
+reject-profile_pose-nose_across = dein Kopf ist zu weit zur Seite gedreht. Dreh ihn zur Kamera.
+warn-profile_pose-nose_across = dein Kopf ist weit zur Seite gedreht. Etwas mehr zur Kamera wäre besser.
+reject-profile_pose-pitch_degrees = dein Kopf ist um { $pitch_degrees } Grad gesenkt (höchstens 27). Schau nach oben in die Kamera.
+warn-profile_pose-pitch_degrees = dein Kopf ist um { $pitch_degrees } Grad gesenkt. Schau etwas höher.
+reject-profile_pose-far_eye_seen = dein Kopf ist zu weit zur Seite gedreht. Dreh ihn zur Kamera.
+reject-sunglasses-under_eyes_stops = ich sehe deine Augen kaum ({ $under_eyes_stops } Blenden dunkler als die Wangen, höchstens 1,6). Sonnenbrille ab, Gesicht zum Licht.
+warn-sunglasses-under_eyes_stops = dunkel um die Augen ({ $under_eyes_stops } Blenden unter den Wangen, höchstens 1,6). Nimm getönte Gläser ab.
+reject-sunglasses-eyes_seen = ich sehe deine Augen nicht. Nimm die Sonnenbrille ab und lass die Augen frei.
+warn-sunglasses-eyes_seen = ich sehe deine Augen kaum. Lass sie ganz frei.
+reject-occluded-face_inside_share = nur { $face_inside_share_percent } % deines Gesichts sind im Bild. Geh zurück oder in die Mitte.
+warn-occluded-face_inside_share = { $face_inside_share_percent } % deines Gesichts sind im Bild. Geh etwas zurück.
+reject-occluded-eye_to_side = der Bildrand schneidet dein Gesicht an. Geh zurück oder in die Mitte.
+warn-occluded-eye_to_side = der Bildrand kommt deinem Gesicht nahe. Geh etwas zurück.
+reject-occluded-mouth_seen = etwas verdeckt deinen Mund. Nimm Hände, Maske oder Tasse weg.
+warn-occluded-mouth_seen = ich sehe deinen Mund kaum. Halt ihn frei von Händen und Tassen.
+warn-eyes_closed-eye_opening = deine Augen wirken geschlossen. Eins mit offenen Augen wäre besser.
+reject-not_a_photo-painted = das wirkt gemalt, geformt oder gerendert ({ $painted_percent } %, Fotos bleiben unter 75 %). Schick ein unbearbeitetes Foto.
+reject-filter_or_cartoon-fill = deine Haut ist flach zwischen harten Kanten, wie nach einem Filter. Schick das Foto unbearbeitet.
+reject-filter_or_cartoon-grain = dein Gesicht besteht nur aus Kanten und Flächen, wie nach einem Filter. Schick das Foto unbearbeitet.
+reject-filter_or_cartoon-tones = dein Gesicht hat nur noch wenige Farbtöne, wie nach einem Filter. Schick das Foto unbearbeitet.
+reject-filter_or_cartoon-outlines = um die Gesichtszüge sind dunkle Linien gezogen. Schick das Foto unbearbeitet.
+reject-filter_or_cartoon-eye_depth = die Augen sind nicht dunkler als die Wangen, wie in einem Negativ. Schick das Foto unbearbeitet.
+reject-filter_or_cartoon-skin_off = über dem Bild liegt ein Farbfilter ({ $skin_off } Stufen daneben, höchstens 10). Schalte ihn aus.
+reject-filter_or_cartoon-cast = über allem liegt eine einzige Farbe. Schalte den Farbfilter oder das farbige Licht aus.
+reject-filter_or_cartoon-chroma_peak = die Farben sind viel zu kräftig. Schick das Foto unbearbeitet.
+reject-filter_or_cartoon-stretch = das Bild wirkt gestreckt oder gestaucht. Schick es, wie die Kamera es gemacht hat.
+reject-not_a_photo-page = { $page_percent } % dieses Bildes sind die Seite um das Foto herum. Schick das Foto selbst, keinen Screenshot.
+reject-not_a_photo-screen = das sieht aus wie ein abfotografierter Bildschirm ({ $screen_percent } %). Schick das Foto selbst.
+reject-not_a_photo-paper = { $paper_percent } % des Gesichts sind leeres Papier. Schick ein Foto, keine Zeichnung.
+reject-not_a_photo-lines = das Gesicht besteht nur aus Linien, ohne Licht und Schatten. Schick ein Foto, keine Zeichnung.
+reject-not_a_photo-pallor = das Gesicht hat keine Farbe, der Rest des Bildes schon. Schick ein Foto von dir.
+reject-unreadable-not_an_image = diese Datei ist kein Bild, egal wie sie heißt. Schick ein Foto als JPEG, PNG, WebP, HEIC oder AVIF.
+reject-unreadable-unsupported_format = diese Art Bild kann ich nicht lesen. Schick ein Foto als JPEG, PNG, WebP, HEIC oder AVIF.
+reject-unreadable-damaged = die Datei ist beschädigt oder unvollständig. Schick sie noch einmal oder eine andere.
+reject-unreadable-too_many_pixels = dieses Bild hat { $megapixels } Megapixel, ich nehme bis zu 50. Schick ein normales Foto.
+reject-unreadable-too_small = das Bild ist winzig: kurze Seite { $short_side_px } px, gut sind ab 512. Schick das Original als Datei.
+reject-unreadable-too_heavy = diese Datei ist zu groß für ein Foto. Schick sie als normales Foto.
+
+## Looks
+
+looks-ask = Such dir bis zu { $most } Looks aus. Von jedem mache ich { $each } Porträts.
+look-line = • { $title }: { $about }
+looks-enough = Das sind { $most } Looks, mehr gehen nicht in einen Auftrag. Schalte einen aus, um einen anderen zu wählen, oder mach weiter.
+choice-look-on = ✓ { $title }
+choice-looks-done = { $count ->
+    [one] Weiter mit 1 Look ➜
+   *[other] Weiter mit { $count } Looks ➜
+}
+unknown-look = Diesen Look gibt es nicht mehr. Das sind die aktuellen.
+style-linkedin = LinkedIn
+style-linkedin-about = Studiograu, offen und nahbar
+style-cv = Bewerbung
+style-cv-about = schlichtes Weiß, sachlich und klar
+style-corporate = Business
+style-corporate-about = Marineblau, kühl und seriös
+style-startup = Start-up
+style-startup-about = warmes Beige, Fensterlicht, entspannt
+style-speaker = Speaker
+style-speaker-about = Marineblau, kräftiges Licht von einer Seite
+style-creative = Kreativ
+style-creative-about = warmes Beige, matte Filmfarben
+style-outdoor = Outdoor
+style-outdoor-about = deine eigene Umgebung, sanft verschwommen
+style-dating = Dating
+style-dating-about = deine eigene Umgebung, warmes Licht
+style-instagram = Instagram
+style-instagram-about = deine eigene Umgebung, frische Farben
+style-monochrome = Schwarz-Weiß
+style-monochrome-about = klassisches Studioporträt ohne Farbe
+style-academic = Wissenschaft
+style-academic-about = warmes Beige, natürliche Farben
+style-realestate = Immobilien
+style-realestate-about = Weiß, hell und klar
+
+## Background
+
+background-ask = Welcher Hintergrund?
+background-look = Passend zum Look
+background-grey = Studiograu
+background-white = Weiß
+background-navy = Marineblau
+background-warm = Warmes Beige
+background-own = Dein eigener, unscharf
+unknown-background = Diesen Hintergrund gibt es nicht mehr. Das sind die aktuellen.
+
+## Confirmation
+
+confirm-looks = { $count } Porträts: { $looks }.
+confirm-background = Hintergrund: { $background }.
+confirm-photos = { $count ->
+    [one] Aus deinem einen Foto.
+   *[other] Aus den besten deiner { $count } Fotos.
+}
+confirm-time = Das dauert { $time }.
+confirm-no-worker = Das Studio läuft gerade nicht. Dein Auftrag bleibt gespeichert und wird ausgeführt, sobald es wieder da ist.
+confirm-generated = Ein KI-Modell macht aus deinen Selfies neue Bilder: andere Kleidung, anderes Licht, anderer Hintergrund. Dein Gesicht soll deins bleiben; sieh bitte genau hin, bevor du sie verwendest.
+confirm-honest = Ich retuschiere dein eigenes Foto wie im Fotostudio: Ausschnitt, Licht, Farbe, Hintergrund, Haut mit erhaltener Struktur. Gesicht und Kleidung bleiben, wie sie sind.
+choice-make = ✨ { $count } Porträts erstellen
+choice-change-looks = Looks ändern
+choice-change-background = Hintergrund ändern
+choice-add-photos = Fotos hinzufügen
+time-unknown = etwa eine Minute
+time-seconds = etwa { $count } Sekunden
+time-minutes = { $count ->
+    [one] etwa eine Minute
+   *[other] etwa { $count } Minuten
+}
+
+## The order
+
+order-next = Du bist als Nächstes dran. Noch { $time }, dann sind deine { $total } Porträts fertig.
+order-in-line = Du bist Nummer { $place } in der Warteschlange. Noch { $time }, dann sollten deine Porträts fertig sein.
+order-no-worker = Dein Auftrag ist sicher gespeichert. Das Studio läuft gerade nicht; sobald es wieder da ist, fange ich an und melde mich hier.
+order-making = Ich mache deine Porträts: { $done } von { $total } fertig.
+order-done = ✅ Fertig.
+order-cancelled = Gestoppt. Es wird nichts mehr gemacht.
+order-failed-photos_gone = Ich konnte diese Porträts nicht machen: Die Selfies dafür wurden inzwischen gelöscht. Bitte schick mit /new neue.
+order-failed-no_usable_photo = Ich konnte diese Porträts nicht machen: Auf keinem der Fotos war dein Gesicht gut genug zu finden. Bitte schick mit /new andere.
+order-failed-out_of_memory = Tut mir leid: Beim Erstellen deiner Porträts ist meinem Rechner dreimal der Speicher ausgegangen. Deine Fotos sind sicher. Bitte versuch es in ein paar Minuten noch einmal.
+order-failed-disk_full = Tut mir leid: Meine Festplatte ist voll, ich konnte deine Porträts nicht speichern. Deine Fotos sind sicher. Bitte versuch es später noch einmal; wer mich betreibt, weiß Bescheid.
+order-failed-timed_out = Tut mir leid: Deine Porträts haben viel länger gedauert, als sie sollten, deshalb habe ich nach drei Versuchen aufgehört. Deine Fotos sind sicher. Bitte versuch es noch einmal.
+order-failed-mode_not_served = Ich konnte diese Porträts nicht machen: Auf diese Art geht es im Moment nicht. Deine Fotos sind sicher. Bitte versuch es mit /new auf andere Art; wer mich betreibt, weiß Bescheid.
+order-failed-adapter_refused = Ich konnte diese Porträts nicht machen: Dein persönliches Modell ließ sich nicht verwenden. Deine Fotos sind sicher. Bitte lass es neu erstellen oder bestelle ohne.
+order-failed-blank_picture = Tut mir leid: Statt Porträts sind mehrmals nur leere Bilder herausgekommen. Deine Fotos sind sicher. Bitte versuch es noch einmal; passiert es wieder, hilft vielleicht ein anderer Look.
+order-failed-engine = Tut mir leid: Beim Erstellen deiner Porträts ist dreimal etwas schiefgegangen. Deine Fotos sind sicher. Bitte versuch es noch einmal; passiert es wieder, helfen vielleicht andere Fotos.
+failed-next = Was möchtest du tun?
+cancelled-next = Deine Fotos sind noch da. Was möchtest du tun?
+busy = Ein Auftrag nach dem anderen: Deiner ist noch in Arbeit.
+busy-new = Deine Porträts sind noch in Arbeit. Stoppe sie erst, wenn du neu anfangen willst.
+choice-cancel = ✖ Abbrechen
+choice-retry = Nochmal versuchen
+cancel-over = Hier gibt es nichts mehr zu stoppen: Dieser Auftrag ist vorbei.
+cancel-nothing = Es gibt nichts zu stoppen.
+cancelled-choosing = Gestoppt. Deine Fotos sind noch da.
+status-nothing = Gerade sind keine Porträts in Arbeit.
+
+## Results
+
+result-album = { $count ->
+    [one] Hier ist dein Porträt.
+   *[other] Hier sind deine { $count } Porträts.
+}
+result-caption = { $look }
+result-file = In voller Größe, mit allen Details:
+result-ready = { $count ->
+    [one] Dieses Porträt gehört dir.
+   *[other] Diese { $count } Porträts gehören dir.
+}
+result-next = Was möchtest du als Nächstes tun?
+result-none = Im Moment gibt es keine Porträts zu zeigen.
+result-none-yet = Du hast noch keine Porträts.
+result-gone = Diese Porträts sind gelöscht, ihre Zeit war um. Ich kann neue machen.
+note-retouched = Ich habe dein eigenes Foto retuschiert und deine Kleidung nicht verändert.
+note-generated = { $count ->
+    [one] Dieses Bild hat ein KI-Modell gemacht. Sieh bitte genau hin, ob das wirklich du bist, bevor du es verwendest.
+   *[other] Diese { $count } Bilder hat ein KI-Modell gemacht. Sieh bitte genau hin, ob das wirklich du bist, bevor du sie verwendest.
+}
+note-enlarged = Dein Foto hatte weniger Details, als diese Größe braucht, deshalb habe ich es etwas vergrößert. Ein größeres Original ergibt ein schärferes Porträt.
+note-soft_source = Dein Foto ist etwas weich, und so ist auch das Porträt. Ein schärferes Original hilft.
+note-kept_background = Wo sich der Hintergrund nicht sauber austauschen ließ, habe ich deinen eigenen behalten, sanft verschwommen.
+note-smaller = Etwas kleiner als üblich, weil mein Rechner wenig Speicher frei hatte.
+note-tight_crop = Dein Foto lässt wenig Platz um dich herum, deshalb ist der Ausschnitt enger als üblich.
+choice-again = 🔁 Noch einmal
+choice-another = 🎨 Anderer Look
+choice-full = ⬇ Volle Größe
+choice-over = 📷 Neu anfangen
+
+## Deletion
+
+delete-ask =
+    Alles löschen? Deine Selfies, deine Porträts, deine Auswahl und deine Zustimmung werden sofort und endgültig gelöscht. Das lässt sich nicht rückgängig machen.
+choice-delete = 🗑 Ja, alles löschen
+choice-keep = Nein, behalten
+delete-kept = Es wurde nichts gelöscht.
+delete-receipt =
+    Gelöscht. Das ist deine Bestätigung:
+    • { $selfies ->
+        [one] 1 Selfie
+       *[other] { $selfies } Selfies
+    }, { $portraits ->
+        [one] 1 Porträt
+       *[other] { $portraits } Porträts
+    }, { $orders ->
+        [one] 1 Auftrag
+       *[other] { $orders } Aufträge
+    }, { $messages ->
+        [one] 1 Nachricht
+       *[other] { $messages } Nachrichten
+    }
+    • { $objects ->
+        [one] 1 verschlüsselte Datei
+       *[other] { $objects } verschlüsselte Dateien
+    } und der Schlüssel dazu
+    • am { $when } (UTC)
+    Hier ist nichts mehr über dich gespeichert. Was der Chatdienst von unseren Nachrichten behält, kannst du dort löschen. Mit /start geht es von vorn los.
+
+## Help and wrong turns
+
+help =
+    Ich mache aus deinen Selfies professionelle Porträts.
+    1. Schick Fotos von dir: Eins genügt, vier bis acht sind am besten.
+    2. Such dir Looks und einen Hintergrund aus.
+    3. Bestätige, und die Porträts kommen hierher.
+
+    /new – mit neuen Fotos beginnen
+    /status – wo dein Auftrag steht
+    /results – deine neuesten Porträts
+    /cancel – stoppen, was gerade läuft
+    /privacy – wie ich mit deinen Fotos umgehe
+    /delete – alles löschen
+unknown-command = Diesen Befehl kenne ich nicht. /help zeigt alle, die ich kenne.
+old-button = Dieser Button gehört zu einem früheren Schritt. Hier sind wir jetzt:
+words-selfies = Ich arbeite mit Fotos und Buttons, mit Text kann ich nichts anfangen. Bitte schick ein Foto von dir.
+words-looks = Bitte wähle mit den Buttons.
+words-background = Bitte wähle mit den Buttons.
+words-confirm = Bitte benutze die Buttons: Mit „Porträts erstellen“ geht es los, oder ändere vorher noch etwas.
+words-waiting = Ich bin dabei. Sobald es etwas zu sehen gibt, melde ich mich hier.
+words-result = Bitte benutze die Buttons oder schick ein neues Foto.
+private-only = Lass uns unter vier Augen reden: Fotos von dir gehen sonst niemanden etwas an. Öffne einen Chat mit mir und schick /start.
+something-wrong = Tut mir leid, bei mir ist etwas schiefgegangen, das hat nicht geklappt. Es ist nichts verloren. Bitte versuch es gleich noch einmal.
+
+## Commands, as shown in the menu
+
+command-start = Loslegen
+command-new = Mit neuen Fotos beginnen
+command-status = Wo dein Auftrag steht
+command-results = Deine neuesten Porträts
+command-cancel = Stoppen, was gerade läuft
+command-help = So funktioniert es
+command-privacy = Wie ich mit deinen Fotos umgehe
+command-delete = Alles über dich löschen
