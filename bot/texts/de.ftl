@@ -131,7 +131,7 @@ reject-several_faces-second_face_share = da sind { $faces } Gesichter, das zweit
 warn-several_faces-second_face_share = da ist noch jemand im Bild; ich nehme das Gesicht im Ring.
 reject-face_too_small-face_width_share = dein Gesicht füllt { $face_width_share_percent } % der Breite, nötig sind 10 %. Geh näher heran.
 reject-face_too_small-ied_px = Gesicht zu klein: { $ied_px } px zwischen den Augen, gut sind 120. Geh näher heran oder schick das Original als Datei.
-warn-face_too_small-ied_px = Gesicht etwas klein ({ $ied_px } px zwischen den Augen, gut sind 120). Von näher wird es schärfer.
+warn-face_too_small-ied_px = Gesicht etwas klein ({ $ied_px } px zwischen den Augen, gut sind 120). Aus der Nähe wird es schärfer.
 reject-too_low_resolution-ied_px = zwischen deinen Augen liegen { $ied_px } px, gut sind 120. Schick das Original als Datei.
 reject-too_low_resolution-short_side_px = das Bild ist zu klein: kurze Seite { $short_side_px } px, gut sind ab 512. Schick das Original als Datei.
 warn-too_low_resolution-short_side_px = etwas klein (kurze Seite { $short_side_px } px, gut sind 512). Das Original als Datei wäre schärfer.
@@ -262,7 +262,7 @@ order-in-line = Du bist Nummer { $place } in der Warteschlange. Noch { $time }, 
 order-no-worker = Dein Auftrag ist sicher gespeichert. Das Studio läuft gerade nicht; sobald es wieder da ist, fange ich an und melde mich hier.
 order-making = Ich mache deine Porträts: { $done } von { $total } fertig.
 order-done = ✅ Fertig.
-order-cancelled = Gestoppt. Es wird nichts mehr gemacht.
+order-cancelled = Abgebrochen. Es wird nichts mehr erstellt.
 order-failed-photos_gone = Ich konnte diese Porträts nicht machen: Die Selfies dafür wurden inzwischen gelöscht. Bitte schick mit /new neue.
 order-failed-no_usable_photo = Ich konnte diese Porträts nicht machen: Auf keinem der Fotos war dein Gesicht gut genug zu finden. Bitte schick mit /new andere.
 order-failed-out_of_memory = Tut mir leid: Beim Erstellen deiner Porträts ist meinem Rechner dreimal der Speicher ausgegangen. Deine Fotos sind sicher. Bitte versuch es in ein paar Minuten noch einmal.
@@ -275,12 +275,12 @@ order-failed-engine = Tut mir leid: Beim Erstellen deiner Porträts ist dreimal 
 failed-next = Was möchtest du tun?
 cancelled-next = Deine Fotos sind noch da. Was möchtest du tun?
 busy = Ein Auftrag nach dem anderen: Deiner ist noch in Arbeit.
-busy-new = Deine Porträts sind noch in Arbeit. Stoppe sie erst, wenn du neu anfangen willst.
+busy-new = Deine Porträts sind noch in Arbeit. Wenn du neu anfangen willst, brich sie zuerst ab.
 choice-cancel = ✖ Abbrechen
 choice-retry = Nochmal versuchen
-cancel-over = Hier gibt es nichts mehr zu stoppen: Dieser Auftrag ist vorbei.
-cancel-nothing = Es gibt nichts zu stoppen.
-cancelled-choosing = Gestoppt. Deine Fotos sind noch da.
+cancel-over = Hier gibt es nichts mehr abzubrechen: Dieser Auftrag ist vorbei.
+cancel-nothing = Es gibt nichts abzubrechen.
+cancelled-choosing = Abgebrochen. Deine Fotos sind noch da.
 status-nothing = Gerade sind keine Porträts in Arbeit.
 
 ## Results
@@ -354,7 +354,7 @@ help =
     /new – mit neuen Fotos beginnen
     /status – wo dein Auftrag steht
     /results – deine neuesten Porträts
-    /cancel – stoppen, was gerade läuft
+    /cancel – abbrechen, was gerade läuft
     /privacy – wie ich mit deinen Fotos umgehe
     /delete – alles löschen
 unknown-command = Diesen Befehl kenne ich nicht. /help zeigt alle, die ich kenne.
@@ -374,7 +374,7 @@ command-start = Loslegen
 command-new = Mit neuen Fotos beginnen
 command-status = Wo dein Auftrag steht
 command-results = Deine neuesten Porträts
-command-cancel = Stoppen, was gerade läuft
+command-cancel = Abbrechen, was gerade läuft
 command-help = So funktioniert es
 command-privacy = Wie ich mit deinen Fotos umgehe
 command-delete = Alles über dich löschen

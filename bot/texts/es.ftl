@@ -19,7 +19,7 @@ privacy =
     Cómo se tratan tus fotos
 
     Qué se guarda: tus selfies durante { $selfies }, tus retratos durante { $portraits }, lo que eliges y la dirección de este chat para poder responderte. Nada de lo que escribes se guarda.
-    Cómo: cifrado con una clave solo tuya, creada cuando diste tu consentimiento. Al borrar, primero se destruye la clave y después los archivos.
+    Cómo: todo cifrado con una clave solo tuya, creada cuando diste tu consentimiento. Al borrar, primero se destruye la clave y después los archivos.
     Quién ve tus imágenes: solo el programa que hace tus retratos. Nunca se publican, ni se venden, ni se usan para entrenar nada para otros.
     Una foto que no ayuda se borra al momento; solo queda una copia pequeña para la vista general, tanto tiempo como tus selfies.
     Tu cara: se mide para revisar una foto, comparar tus fotos entre sí y encuadrarte. Lo que distingue una cara de otra se queda en la memoria temporal y nunca se guarda. Das tu consentimiento para ello y puedes retirarlo con /delete.
@@ -133,7 +133,7 @@ reject-face_too_small-face_width_share = tu cara ocupa el { $face_width_share_pe
 reject-face_too_small-ied_px = tu cara es muy pequeña: { $ied_px } px entre los ojos, 120 está bien. Acércate o envía el original como archivo.
 warn-face_too_small-ied_px = tu cara es algo pequeña ({ $ied_px } px entre los ojos, 120 está bien). Más de cerca saldría más nítida.
 reject-too_low_resolution-ied_px = hay { $ied_px } px entre tus ojos, 120 está bien. Envía el original como archivo.
-reject-too_low_resolution-short_side_px = la imagen es muy pequeña: su lado corto mide { $short_side_px } px, lo bueno son 512 o más. Envía el original como archivo.
+reject-too_low_resolution-short_side_px = la imagen es muy pequeña: su lado corto mide { $short_side_px } px, lo ideal es 512 o más. Envía el original como archivo.
 warn-too_low_resolution-short_side_px = algo pequeña (el lado corto mide { $short_side_px } px, 512 está bien). El original como archivo sería más nítido.
 reject-too_low_resolution-squareness = la foto está muy comprimida o ampliada ({ $squareness_percent } % de cuadros, lo normal es 25 %). Envía el original como archivo.
 warn-too_low_resolution-squareness = la foto está comprimida ({ $squareness_percent } % de cuadros, lo normal es 25 %). El original como archivo sería mejor.
@@ -173,8 +173,8 @@ reject-filter_or_cartoon-skin_off = un filtro de color cubre la imagen (desvío 
 reject-filter_or_cartoon-cast = un solo color lo cubre todo. Quita el filtro de color o la luz de color.
 reject-filter_or_cartoon-chroma_peak = los colores son demasiado intensos. Envía la foto sin retoques.
 reject-filter_or_cartoon-stretch = la imagen parece estirada o aplastada. Envíala tal como salió de la cámara.
-reject-not_a_photo-page = el { $page_percent } % de esta imagen es la página que rodea la foto. Envía la foto misma, no una captura de pantalla.
-reject-not_a_photo-screen = parece la foto de una pantalla ({ $screen_percent } %). Envía la foto misma.
+reject-not_a_photo-page = el { $page_percent } % de esta imagen es la página que rodea la foto. Envía la foto en sí, no una captura de pantalla.
+reject-not_a_photo-screen = parece la foto de una pantalla ({ $screen_percent } %). Envía la foto en sí.
 reject-not_a_photo-paper = el { $paper_percent } % de la cara es papel en blanco. Envía una foto, no un dibujo.
 reject-not_a_photo-lines = la cara es solo líneas, sin luces ni sombras. Envía una foto, no un dibujo.
 reject-not_a_photo-pallor = la cara no tiene color y el resto de la imagen sí. Envía una foto tuya.
@@ -182,7 +182,7 @@ reject-unreadable-not_an_image = este archivo no es una imagen, diga lo que diga
 reject-unreadable-unsupported_format = no puedo leer este tipo de imagen. Envía una foto JPEG, PNG, WebP, HEIC o AVIF.
 reject-unreadable-damaged = el archivo está dañado o incompleto. Envíalo otra vez, o envía otro.
 reject-unreadable-too_many_pixels = esta imagen tiene { $megapixels } megapíxeles y acepto hasta 50. Envía una foto normal.
-reject-unreadable-too_small = la imagen es diminuta: su lado corto mide { $short_side_px } px, lo bueno son 512 o más. Envía el original como archivo.
+reject-unreadable-too_small = la imagen es diminuta: su lado corto mide { $short_side_px } px, lo ideal es 512 o más. Envía el original como archivo.
 reject-unreadable-too_heavy = este archivo es demasiado grande para una foto. Envíalo como foto normal.
 
 ## Looks
@@ -260,9 +260,9 @@ time-minutes = { $count ->
 order-next = Tu pedido es el siguiente: { $total } retratos, listos en { $time }.
 order-in-line = Tienes el número { $place } en la cola. Tus retratos deberían estar listos en { $time }.
 order-no-worker = Tu pedido está a salvo. El estudio está parado en este momento; empiezo en cuanto vuelva y te escribo aquí.
-order-making = Estoy haciendo tus retratos: { $done } de { $total }.
+order-making = Estoy haciendo tus retratos. Listos: { $done } de { $total }.
 order-done = ✅ Terminado.
-order-cancelled = Detenido. Ya no se está haciendo nada.
+order-cancelled = Cancelado. Ya no se está haciendo nada.
 order-failed-photos_gone = No he podido hacer estos retratos: entretanto se han borrado las selfies de este pedido. Envía otras nuevas con /new, por favor.
 order-failed-no_usable_photo = No he podido hacer estos retratos: en ninguna de las fotos he encontrado tu cara lo bastante bien. Envía otras con /new, por favor.
 order-failed-out_of_memory = Lo siento: mi equipo se ha quedado tres veces sin memoria mientras hacía tus retratos. Tus fotos están a salvo. Inténtalo de nuevo en unos minutos, por favor.
@@ -275,12 +275,12 @@ order-failed-engine = Lo siento: algo ha fallado tres veces al hacer tus retrato
 failed-next = ¿Qué quieres hacer?
 cancelled-next = Tus fotos siguen aquí. ¿Qué quieres hacer?
 busy = Un pedido a la vez: el tuyo aún está en marcha.
-busy-new = Tus retratos aún se están haciendo. Detenlos primero si quieres empezar de nuevo.
+busy-new = Tus retratos aún se están haciendo. Cancélalos primero si quieres empezar de nuevo.
 choice-cancel = ✖ Cancelar
 choice-retry = Intentar de nuevo
-cancel-over = Ya no queda nada que detener: ese pedido ha terminado.
-cancel-nothing = No hay nada que detener.
-cancelled-choosing = Detenido. Tus fotos siguen aquí.
+cancel-over = Ya no queda nada que cancelar: ese pedido ha terminado.
+cancel-nothing = No hay nada que cancelar.
+cancelled-choosing = Cancelado. Tus fotos siguen aquí.
 status-nothing = Ahora mismo no se está haciendo ningún retrato.
 
 ## Results
@@ -354,7 +354,7 @@ help =
     /new – empezar con fotos nuevas
     /status – cómo va tu pedido
     /results – tus últimos retratos
-    /cancel – detener lo que está en marcha
+    /cancel – cancelar lo que está en marcha
     /privacy – cómo se tratan tus fotos
     /delete – borrarlo todo
 unknown-command = No conozco ese comando. En /help están los que conozco.
@@ -374,7 +374,7 @@ command-start = Empezar
 command-new = Empezar con fotos nuevas
 command-status = Cómo va tu pedido
 command-results = Tus últimos retratos
-command-cancel = Detener lo que está en marcha
+command-cancel = Cancelar lo que está en marcha
 command-help = Cómo funciona
 command-privacy = Cómo se tratan tus fotos
 command-delete = Borrar todo lo que hay sobre ti

@@ -8,7 +8,7 @@ welcome-terms =
     Avant tout envoi :
     • Vos photos sont chiffrées dès leur arrivée. Elles servent uniquement à vos portraits, jamais à entraîner quoi que ce soit pour d’autres.
     • Pour vérifier vos photos, les comparer entre elles et bien vous cadrer, je mesure votre visage. Ces mesures ne servent qu’à vous et ne sont jamais ni vendues ni partagées.
-    • Les selfies sont effacés au bout de { $selfies }, les portraits au bout de { $portraits }. /delete efface tout d’un coup, à tout moment.
+    • Les selfies sont effacés au bout de { $selfies }, les portraits au bout de { $portraits }. /delete efface tout immédiatement, quand vous le voulez.
     • N’envoyez que des photos de vous, et seulement si vous avez 18 ans ou plus.
 welcome-question = Êtes-vous d’accord ?
 welcome-photo = Merci, mais je n’ai pas gardé cette photo : il me faut d’abord votre accord. Renvoyez-la ensuite, s’il vous plaît.
@@ -19,11 +19,11 @@ privacy =
     Ce que deviennent vos photos
 
     Ce qui est conservé : vos selfies pendant { $selfies }, vos portraits pendant { $portraits }, vos choix, et l’adresse de cette conversation pour pouvoir vous répondre. Rien de ce que vous écrivez n’est conservé.
-    Comment : chiffré avec une clé rien qu’à vous, créée quand vous avez donné votre accord. À la suppression, la clé est détruite en premier, puis les fichiers.
+    Comment : tout est chiffré avec une clé rien qu’à vous, créée quand vous avez donné votre accord. À la suppression, la clé est détruite en premier, puis les fichiers.
     Qui voit vos images : uniquement le programme qui crée vos portraits. Elles ne sont jamais ni publiées, ni vendues, ni utilisées pour entraîner quoi que ce soit pour d’autres.
     Une photo qui n’aide pas est effacée aussitôt ; seule une petite copie reste pour l’aperçu, aussi longtemps que vos selfies.
     Votre visage : il est mesuré pour vérifier une photo, comparer vos photos entre elles et bien vous cadrer. Ce qui distingue un visage d’un autre reste en mémoire vive et n’est jamais enregistré. Vous y consentez, et vous pouvez retirer ce consentement avec /delete.
-    Les images : créées ou retouchées par un programme. Ne les utilisez pas pour un passeport, un visa ou une autre pièce d’identité : il y faut une photo non retouchée.
+    Les images : créées ou retouchées par un programme. Ne les utilisez pas pour un passeport, un visa ou une autre pièce d’identité : il leur faut une photo non retouchée.
 
     /delete efface tout immédiatement et vous envoie un reçu.
 span-days = { $count ->
@@ -59,15 +59,15 @@ board-head = Photos retenues : { $usable } sur { $received }{ $checking ->
 board-wait = Je regarde vos photos, un instant…
 board-none = Aucune ne donnera un bon portrait. Envoyez-en une autre, s’il vous plaît.
 board-none-yet = Aucune ne compte pour l’instant : répondez avec les boutons, ou envoyez-en une autre.
-board-strangers = Ces photos semblent montrer plusieurs personnes. Dites avec les boutons où c’est vous, ou n’envoyez que des photos de vous.
+board-strangers = Ces photos semblent montrer plusieurs personnes. Indiquez avec les boutons où vous êtes, ou n’envoyez que des photos de vous.
 board-few = C’est déjà utilisable. Avec quatre à huit photos, j’ai plus de choix. Envoyez-en d’autres, ou continuez.
 board-good = Une bonne sélection. Vous pouvez continuer.
-advice-left = Le plus utile : une photo de plus, la tête un peu tournée vers votre droite.
-advice-right = Le plus utile : une photo de plus, la tête un peu tournée vers votre gauche.
-advice-frontal = Le plus utile : une photo de plus, le regard droit vers l’objectif.
-advice-expression = Le plus utile : une photo de plus avec une autre expression, en souriant ou non.
-advice-light = Le plus utile : une photo de plus sous une autre lumière, près d’une fenêtre par exemple.
-advice-occasion = Le plus utile : une photo de plus, prise un autre jour ou ailleurs.
+advice-left = Le plus utile : encore une, la tête un peu tournée vers votre droite.
+advice-right = Le plus utile : encore une, la tête un peu tournée vers votre gauche.
+advice-frontal = Le plus utile : encore une, le regard droit vers l’objectif.
+advice-expression = Le plus utile : encore une avec une autre expression, en souriant ou non.
+advice-light = Le plus utile : encore une sous une autre lumière, près d’une fenêtre par exemple.
+advice-occasion = Le plus utile : encore une, prise un autre jour ou ailleurs.
 photos-good = ✅ { $numbers }
 photos-usable = ☑️ { $numbers } : oui, avec réserves
 photos-more = … et { $count ->
@@ -95,7 +95,7 @@ too-big = Ce fichier est trop lourd : j’accepte jusqu’à { $limit } Mo. Env
 not-a-picture = Je ne peux utiliser que des images : JPEG, PNG, WebP, HEIC ou AVIF. Envoyez une photo de vous, s’il vous plaît.
 not-downloaded = Je n’ai pas pu récupérer cette photo auprès du service de messagerie, je ne l’ai donc pas. Renvoyez-la, s’il vous plaît.
 check-failed = Je n’ai pas pu examiner une de vos photos, par ma faute et non la sienne. Je l’ai effacée. Renvoyez-la, s’il vous plaît.
-photos-needed = Pour cela, il me faut au moins une photo de vous utilisable. Envoyez-en une, s’il vous plaît.
+photos-needed = Pour cela, il me faut au moins une photo utilisable de vous. Envoyez-en une, s’il vous plaît.
 
 ## Words below the photos of the overview: two or three, they stand in a small picture
 
@@ -143,8 +143,8 @@ reject-too_dark-light_range = trop sombre : la lumière du visage couvre { $lig
 warn-too_dark-light_range = plutôt sombre (la lumière couvre { $light_range_percent } %, minimum 20 %). Tournez-vous vers une fenêtre ou une lampe.
 reject-overexposed-light_burnt_share = trop claire : { $light_burnt_share_percent } % du visage en blanc pur, maximum 6 %. Évitez la lumière directe.
 warn-overexposed-light_burnt_share = plutôt claire ({ $light_burnt_share_percent } % du visage en blanc pur, maximum 6 %). Une lumière plus douce serait mieux.
-reject-harsh_light-light_split_stops = un côté du visage est trop sombre (écart de { $light_split_stops } IL, maximum 1,3). Tournez-vous pour éclairer les deux.
-warn-harsh_light-light_split_stops = un côté du visage est plus sombre (écart de { $light_split_stops } IL, maximum 1,3). Tournez-vous un peu vers la lumière.
+reject-harsh_light-light_split_stops = un côté du visage est plus sombre (de { $light_split_stops } IL, maximum 1,3). Tournez-vous pour éclairer les deux.
+warn-harsh_light-light_split_stops = un côté du visage est plus sombre (de { $light_split_stops } IL, maximum 1,3). Tournez-vous un peu vers la lumière.
 reject-harsh_light-light_lost_share = { $light_lost_share_percent } % du visage est dans une ombre noire, maximum 12 %. Tournez-vous vers la lumière.
 warn-harsh_light-light_lost_share = { $light_lost_share_percent } % du visage est dans une ombre noire, maximum 12 %. Tournez-vous un peu vers la lumière.
 reject-profile_pose-nose_across = votre tête est trop tournée sur le côté. Tournez-vous vers l’objectif.
@@ -173,7 +173,7 @@ reject-filter_or_cartoon-skin_off = un filtre de couleur recouvre l’image (éc
 reject-filter_or_cartoon-cast = une seule couleur recouvre tout. Retirez le filtre, ou éteignez la lumière colorée.
 reject-filter_or_cartoon-chroma_peak = les couleurs sont beaucoup trop vives. Envoyez la photo d’origine.
 reject-filter_or_cartoon-stretch = l’image paraît étirée ou écrasée. Envoyez la photo d’origine.
-reject-not_a_photo-page = { $page_percent } % de cette image est la page autour de la photo. Envoyez la photo elle-même, pas une capture d’écran.
+reject-not_a_photo-page = { $page_percent } % de cette image, c’est la page autour de la photo. Envoyez la photo elle-même, pas une capture d’écran.
 reject-not_a_photo-screen = on dirait la photo d’un écran ({ $screen_percent } %). Envoyez la photo elle-même.
 reject-not_a_photo-paper = { $paper_percent } % du visage est du papier blanc. Envoyez une photo, pas un dessin.
 reject-not_a_photo-lines = le visage n’est fait que de traits, sans ombre ni lumière. Envoyez une photo, pas un dessin.
@@ -260,9 +260,9 @@ time-minutes = { $count ->
 order-next = Votre commande est la prochaine : { $total } portraits, prêts dans { $time }.
 order-in-line = Vous êtes n° { $place } dans la file. Vos portraits devraient être prêts dans { $time }.
 order-no-worker = Votre commande est bien gardée. Le studio est à l’arrêt pour le moment ; je commence dès son retour et je vous écris ici.
-order-making = Je crée vos portraits : { $done } sur { $total }.
+order-making = Je crée vos portraits. Terminés : { $done } sur { $total }.
 order-done = ✅ Terminé.
-order-cancelled = Arrêté. Plus rien n’est en cours.
+order-cancelled = Annulé. Plus rien n’est en cours.
 order-failed-photos_gone = Je n’ai pas pu créer ces portraits : les selfies de cette commande ont été effacés entre-temps. Envoyez-en de nouveaux avec /new.
 order-failed-no_usable_photo = Je n’ai pas pu créer ces portraits : sur aucune des photos je n’ai trouvé votre visage assez nettement. Envoyez-en d’autres avec /new.
 order-failed-out_of_memory = Toutes mes excuses : ma machine a manqué trois fois de mémoire en créant vos portraits. Vos photos sont en sécurité. Réessayez dans quelques minutes, s’il vous plaît.
@@ -275,12 +275,12 @@ order-failed-engine = Toutes mes excuses : un problème est survenu trois fois 
 failed-next = Que souhaitez-vous faire ?
 cancelled-next = Vos photos sont toujours là. Que souhaitez-vous faire ?
 busy = Une commande à la fois : la vôtre est encore en cours.
-busy-new = Vos portraits sont encore en cours. Arrêtez-les d’abord si vous voulez repartir de zéro.
+busy-new = Vos portraits sont encore en cours. Annulez-les d’abord si vous voulez repartir de zéro.
 choice-cancel = ✖ Annuler
 choice-retry = Réessayer
-cancel-over = Il n’y a plus rien à arrêter : cette commande est close.
-cancel-nothing = Il n’y a rien à arrêter.
-cancelled-choosing = Arrêté. Vos photos sont toujours là.
+cancel-over = Il n’y a plus rien à annuler : cette commande est close.
+cancel-nothing = Il n’y a rien à annuler.
+cancelled-choosing = Annulé. Vos photos sont toujours là.
 status-nothing = Aucun portrait n’est en cours pour l’instant.
 
 ## Results
@@ -290,7 +290,7 @@ result-album = { $count ->
    *[other] Voici vos { $count } portraits.
 }
 result-caption = { $look }
-result-file = En taille réelle, avec tous les détails :
+result-file = En pleine résolution, avec tous les détails :
 result-ready = { $count ->
     [one] Ce portrait est à vous.
    *[other] Ces { $count } portraits sont à vous.
@@ -311,7 +311,7 @@ note-smaller = Un peu plus petit que d’habitude, car ma machine manquait de m�
 note-tight_crop = Votre photo laisse peu de place autour de vous, le cadrage est donc plus serré que d’habitude.
 choice-again = 🔁 Encore
 choice-another = 🎨 Autre style
-choice-full = ⬇ Taille réelle
+choice-full = ⬇ Pleine résolution
 choice-over = 📷 Recommencer
 
 ## Deletion
@@ -354,7 +354,7 @@ help =
     /new – commencer avec de nouvelles photos
     /status – où en est votre commande
     /results – vos derniers portraits
-    /cancel – arrêter ce qui est en cours
+    /cancel – annuler ce qui est en cours
     /privacy – ce que deviennent vos photos
     /delete – tout effacer
 unknown-command = Je ne connais pas cette commande. /help donne la liste de celles que je connais.
@@ -374,7 +374,7 @@ command-start = Commencer
 command-new = Commencer avec de nouvelles photos
 command-status = Où en est votre commande
 command-results = Vos derniers portraits
-command-cancel = Arrêter ce qui est en cours
+command-cancel = Annuler ce qui est en cours
 command-help = Comment ça marche
 command-privacy = Ce que deviennent vos photos
 command-delete = Effacer tout ce qui vous concerne
