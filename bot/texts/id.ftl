@@ -7,7 +7,7 @@ welcome =
 welcome-terms =
     Sebelum kamu mengirim apa pun:
     • Fotomu dienkripsi begitu diterima, hanya dipakai untuk potretmu, dan tidak pernah dipakai untuk melatih apa pun bagi orang lain.
-    • Untuk memeriksa fotomu, membandingkannya satu sama lain, dan mengatur bingkainya, saya mengukur wajahmu. Hasil ukurnya hanya untuk kamu, tidak pernah dijual atau dibagikan.
+    • Untuk memeriksa fotomu, membandingkannya satu sama lain, dan mengatur komposisinya, saya mengukur wajahmu. Hasil ukurnya hanya untuk kamu, tidak pernah dijual atau dibagikan.
     • Selfie dihapus setelah { $selfies }, potret setelah { $portraits }. /delete langsung menghapus semuanya, kapan saja.
     • Kirim hanya foto dirimu sendiri, dan hanya kalau usiamu 18 tahun ke atas.
 welcome-question = Apakah kamu setuju?
@@ -16,14 +16,14 @@ agree-first = Saya perlu persetujuanmu dulu, lalu kita bisa mulai.
 thanks = Terima kasih. Kamu bisa berubah pikiran kapan saja dengan /delete.
 declined = Tidak apa-apa. Tidak ada yang saya simpan. Kalau berubah pikiran, tekan tombolnya.
 privacy =
-    Bagaimana fotomu diperlakukan
+    Bagaimana fotomu dikelola
 
-    Yang disimpan: selfie selama { $selfies }, potret selama { $portraits }, pilihanmu, dan alamat obrolan ini supaya saya bisa membalas. Tulisanmu tidak disimpan sama sekali.
-    Caranya: dienkripsi dengan kunci milikmu sendiri, yang dibuat saat kamu setuju. Saat dihapus, kuncinya dimusnahkan lebih dulu, lalu berkasnya.
+    Yang disimpan: selfie selama { $selfies }, potret selama { $portraits }, pilihanmu, dan alamat chat ini supaya saya bisa membalas. Tulisanmu tidak disimpan sama sekali.
+    Caranya: dienkripsi dengan kunci milikmu sendiri, yang dibuat saat kamu setuju. Saat dihapus, kuncinya dimusnahkan lebih dulu, lalu filenya.
     Siapa yang melihat: hanya program yang membuat potretmu. Fotomu tidak pernah dipublikasikan, dijual, atau dipakai untuk melatih apa pun bagi orang lain.
     Foto yang tidak membantu langsung dihapus; hanya salinan kecilnya yang tinggal untuk lembar ringkasan, selama selfiemu disimpan.
-    Wajahmu: diukur untuk memeriksa foto, membandingkan foto-fotomu, dan mengatur bingkainya. Hal yang membedakan satu wajah dari wajah lain hanya ada di memori sementara dan tidak pernah disimpan. Kamu menyetujui ini, dan bisa menariknya kembali dengan /delete.
-    Hasilnya: dibuat atau diretus oleh program. Jangan pakai untuk paspor, visa, atau dokumen identitas lain: semua itu perlu foto tanpa suntingan.
+    Wajahmu: diukur untuk memeriksa foto, membandingkan foto-fotomu, dan mengatur komposisinya. Hal yang membedakan satu wajah dari wajah lain hanya ada di memori sementara dan tidak pernah disimpan. Kamu menyetujui ini, dan bisa menariknya kembali dengan /delete.
+    Hasilnya: dibuat atau diedit oleh program. Jangan pakai untuk paspor, visa, atau dokumen identitas lain: semua itu perlu foto yang tidak diedit.
 
     /delete langsung menghapus semuanya dan mengirimkan tanda terima.
 span-days = { $count } hari
@@ -31,7 +31,7 @@ span-hours = { $count } jam
 
 choice-agree = ✅ Setuju, saya 18 tahun ke atas
 choice-decline = Tidak, terima kasih
-choice-privacy = 🔒 Perlakuan atas foto
+choice-privacy = 🔒 Bagaimana foto dikelola
 
 ## Photos
 
@@ -53,7 +53,7 @@ board-head = Foto yang dipakai: { $usable } dari { $received }{ $checking ->
 board-wait = Sedang melihat fotomu, sebentar…
 board-none = Tidak ada yang bisa jadi potret yang bagus. Kirim foto lain, ya.
 board-none-yet = Belum ada yang bisa dipakai: jawab dengan tombol, atau kirim foto lain.
-board-strangers = Sepertinya foto-foto ini menampilkan orang yang berbeda. Tunjukkan dengan tombol mana yang kamu, atau kirim foto dirimu saja.
+board-strangers = Sepertinya ini foto orang yang berbeda-beda. Pilih dengan tombol mana yang kamu, atau kirim foto dirimu saja.
 board-few = Ini sudah bisa. Dengan empat sampai delapan foto, pilihan saya lebih banyak. Kirim lagi, atau lanjut.
 board-good = Kumpulan foto yang bagus. Kamu bisa lanjut sekarang.
 advice-left = Paling membantu: satu lagi dengan kepala sedikit menoleh ke kananmu.
@@ -68,9 +68,9 @@ photos-more = … dan { $count } lagi: alasannya ada di gambar.
 photos-forgotten = 🗑 { $numbers }: dihapus, waktunya sudah habis
 photo-warn = { $number }. ☑️ bisa dipakai: { $reason }
 photo-reject = { $number }. ❌ { $reason }
-photo-asks = { $number }. ❓ Ada wajah lain, besarnya { $second_face_share_percent }% dari yang pertama. Apakah yang dilingkari itu kamu? Kalau ya, tekan “pakai wajah ini”.
+photo-asks = { $number }. ❓ Ada wajah lain, besarnya { $second_face_share_percent }% dari yang pertama. Kamu yang dilingkari? Kalau ya, tekan “pakai wajah ini”.
 photo-duplicate = { $number }. ♊ hampir sama dengan { $twin }, jadi hanya satu yang dipakai. Kirim yang berbeda.
-photo-stranger = { $number }. ❓ orang lain? Beda wajahnya dengan yang lain { $distance }, batasnya 0,6. Hanya dipakai kalau kamu bilang ini kamu.
+photo-stranger = { $number }. ❓ orang lain? Beda wajahnya dengan yang lain { $distance } (batasnya 0,6). Hanya dipakai kalau kamu bilang ini kamu.
 photo-doubtful = { $number }. ❓ ini kamu? Beda wajahnya dengan yang lain { $distance }; foto orang yang sama biasanya di bawah 0,5.
 board-erased = Foto-foto ini sudah dihapus.
 choice-claim-face = { $number }: pakai wajah ini
@@ -119,28 +119,28 @@ reject-several_faces-second_face_share = ada { $faces } wajah, yang kedua besarn
 warn-several_faces-second_face_share = ada orang lain di foto; saya pakai wajah yang dilingkari.
 reject-face_too_small-face_width_share = wajahmu mengisi { $face_width_share_percent }% lebar foto, minimal 10%. Lebih dekat lagi.
 reject-face_too_small-ied_px = wajahmu terlalu kecil: jarak antarmata { $ied_px } px, bagusnya 120. Lebih dekat lagi, atau kirim aslinya sebagai file.
-warn-face_too_small-ied_px = wajahmu agak kecil (jarak antarmata { $ied_px } px, bagusnya 120). Kalau lebih dekat, hasilnya lebih tajam.
+warn-face_too_small-ied_px = wajahmu agak kecil (jarak antarmata { $ied_px } px, bagusnya 120). Lebih dekat akan lebih tajam.
 reject-too_low_resolution-ied_px = jarak antarmata { $ied_px } px, bagusnya 120. Kirim aslinya sebagai file.
 reject-too_low_resolution-short_side_px = gambarnya terlalu kecil: sisi pendeknya { $short_side_px } px, bagusnya 512 ke atas. Kirim aslinya sebagai file.
 warn-too_low_resolution-short_side_px = agak kecil (sisi pendeknya { $short_side_px } px, bagusnya 512). Aslinya sebagai file akan lebih tajam.
 reject-too_low_resolution-squareness = foto ini sangat terkompresi atau diperbesar ({ $squareness_percent }% kotak-kotak, biasanya 25%). Kirim aslinya sebagai file.
-warn-too_low_resolution-squareness = foto ini terkompresi ({ $squareness_percent }% kotak-kotak, biasanya 25%). Aslinya sebagai file akan lebih baik.
+warn-too_low_resolution-squareness = foto ini terkompresi ({ $squareness_percent }% kotak-kotak, biasanya 25%). Lebih baik kirim aslinya sebagai file.
 reject-blurred-sharpness = wajahmu buram: ketajaman { $sharpness }, biasanya 55. Jangan bergerak dan fokuskan ke wajah, atau kirim aslinya sebagai file.
 warn-blurred-sharpness = agak kurang tajam (ketajaman { $sharpness }, biasanya 55). Jangan bergerak dan fokuskan ke wajah.
-reject-too_dark-light_range = terlalu gelap: cahaya di wajahmu mencakup { $light_range_percent }% dari kemampuan foto, minimal 20%. Menghadaplah ke jendela atau lampu.
-warn-too_dark-light_range = agak gelap (cahayanya mencakup { $light_range_percent }%, minimal 20%). Menghadaplah ke jendela atau lampu.
+reject-too_dark-light_range = terlalu gelap: cahaya wajahmu mencakup { $light_range_percent }% dari kemampuan foto, minimal 20%. Hadap ke jendela atau lampu.
+warn-too_dark-light_range = agak gelap (cahayanya mencakup { $light_range_percent }%, minimal 20%). Hadap ke jendela atau lampu.
 reject-overexposed-light_burnt_share = terlalu terang: { $light_burnt_share_percent }% wajahmu putih polos, maksimal 6%. Hindari cahaya langsung.
 warn-overexposed-light_burnt_share = agak terang ({ $light_burnt_share_percent }% wajahmu putih polos, maksimal 6%). Cahaya yang lebih lembut lebih baik.
 reject-harsh_light-light_split_stops = satu sisi wajahmu { $light_split_stops } stop lebih gelap dari sisi lain, maksimal 1,3. Berputarlah sampai keduanya kena cahaya.
-warn-harsh_light-light_split_stops = satu sisi wajahmu { $light_split_stops } stop lebih gelap dari sisi lain, maksimal 1,3. Hadapkan wajah sedikit ke cahaya.
-reject-harsh_light-light_lost_share = { $light_lost_share_percent }% wajahmu tertutup bayangan hitam, maksimal 12%. Menghadaplah ke cahaya.
-warn-harsh_light-light_lost_share = { $light_lost_share_percent }% wajahmu tertutup bayangan hitam, maksimal 12%. Hadapkan wajah sedikit ke cahaya.
-reject-profile_pose-nose_across = kepalamu terlalu menoleh ke samping. Menghadaplah ke kamera.
+warn-harsh_light-light_split_stops = satu sisi wajahmu { $light_split_stops } stop lebih gelap dari sisi lain, maksimal 1,3. Hadap sedikit ke cahaya.
+reject-harsh_light-light_lost_share = { $light_lost_share_percent }% wajahmu tertutup bayangan hitam, maksimal 12%. Hadap ke cahaya.
+warn-harsh_light-light_lost_share = { $light_lost_share_percent }% wajahmu tertutup bayangan hitam, maksimal 12%. Hadap sedikit ke cahaya.
+reject-profile_pose-nose_across = kepalamu terlalu menoleh ke samping. Hadap ke kamera.
 warn-profile_pose-nose_across = kepalamu cukup jauh menoleh ke samping. Lebih baik sedikit lagi ke arah kamera.
 reject-profile_pose-pitch_degrees = kepalamu menunduk { $pitch_degrees }°, maksimal 27°. Angkat pandangan ke kamera.
 warn-profile_pose-pitch_degrees = kepalamu menunduk { $pitch_degrees }°. Angkat sedikit pandanganmu.
-reject-profile_pose-far_eye_seen = kepalamu terlalu menoleh ke samping. Menghadaplah ke kamera.
-reject-sunglasses-under_eyes_stops = matamu kurang terlihat ({ $under_eyes_stops } stop lebih gelap dari pipi, maksimal 1,6). Lepas kacamata hitam, hadapkan wajah ke cahaya.
+reject-profile_pose-far_eye_seen = kepalamu terlalu menoleh ke samping. Hadap ke kamera.
+reject-sunglasses-under_eyes_stops = matamu kurang terlihat ({ $under_eyes_stops } stop lebih gelap dari pipi, maksimal 1,6). Lepas kacamata hitam, hadap ke cahaya.
 warn-sunglasses-under_eyes_stops = sekitar matamu gelap ({ $under_eyes_stops } stop di bawah pipi, maksimal 1,6). Lepas kacamata berwarna.
 reject-sunglasses-eyes_seen = matamu tidak terlihat. Lepas kacamata hitam, dan jangan sampai ada yang menutupinya.
 warn-sunglasses-eyes_seen = matamu hampir tidak terlihat. Jangan sampai ada yang menutupinya.
@@ -151,7 +151,7 @@ warn-occluded-eye_to_side = wajahmu terlalu dekat dengan tepi foto. Mundur sedik
 reject-occluded-mouth_seen = ada yang menutupi mulutmu. Singkirkan tangan, masker, atau gelas.
 warn-occluded-mouth_seen = mulutmu hampir tidak terlihat. Jangan tertutup tangan atau gelas.
 warn-eyes_closed-eye_opening = matamu tampak terpejam. Lebih baik yang matanya terbuka.
-reject-not_a_photo-painted = ini tampak seperti lukisan, patung, atau gambar komputer ({ $painted_percent }%, foto di bawah 75%). Kirim foto langsung dari kamera.
+reject-not_a_photo-painted = ini mirip lukisan, patung, atau gambar komputer ({ $painted_percent }%, foto di bawah 75%). Kirim foto langsung dari kamera.
 reject-filter_or_cartoon-fill = kulitmu rata di antara tepi yang keras, seperti kena filter. Kirim foto langsung dari kamera.
 reject-filter_or_cartoon-grain = wajahmu hanya garis tepi dan bidang rata, seperti kena filter. Kirim foto langsung dari kamera.
 reject-filter_or_cartoon-tones = di wajahmu hanya tersisa beberapa rona, seperti kena filter. Kirim foto langsung dari kamera.
@@ -177,7 +177,7 @@ reject-unreadable-too_heavy = file ini terlalu besar untuk sebuah foto. Kirim se
 
 looks-ask = Pilih sampai { $most } gaya. Saya buatkan { $each } potret untuk tiap gaya.
 look-line = • { $title }: { $about }
-looks-enough = Sudah { $most } gaya, batas untuk satu pesanan. Matikan satu untuk memilih yang lain, atau lanjut.
+looks-enough = Sudah { $most } gaya, batas untuk satu pesanan. Batalkan satu untuk memilih yang lain, atau lanjut.
 choice-look-on = ✓ { $title }
 choice-looks-done = Lanjut dengan { $count } gaya ➜
 unknown-look = Gaya itu sudah tidak tersedia. Ini yang ada.
@@ -228,7 +228,7 @@ confirm-photos = { $count ->
 confirm-time = Perlu waktu { $time }.
 confirm-no-worker = Studio sedang tidak berjalan. Pesananmu disimpan dan dibuat begitu studio kembali berjalan.
 confirm-generated = Model AI membuat gambar baru dari selfiemu: pakaian, cahaya, dan latar lain. Wajahmu seharusnya tetap wajahmu; periksa baik-baik sebelum dipakai.
-confirm-honest = Saya meretus fotomu sendiri seperti seorang fotografer: bingkai, cahaya, warna, latar, dan kulit yang teksturnya tetap terjaga. Wajah dan pakaianmu tetap seperti aslinya.
+confirm-honest = Saya mengedit fotomu sendiri seperti yang dilakukan fotografer: komposisi, cahaya, warna, latar, dan kulit yang teksturnya tetap terjaga. Wajah dan pakaianmu tetap seperti aslinya.
 choice-make = ✨ Buat { $count } potret
 choice-change-looks = Ganti gaya
 choice-change-background = Ganti latar
@@ -257,9 +257,9 @@ order-failed-mode_not_served = Saya tidak bisa membuat potret ini: saat ini potr
 order-failed-adapter_refused = Saya tidak bisa membuat potret ini: model pribadimu tidak bisa dipakai. Foto-fotomu aman. Minta dibuatkan lagi, atau pesan tanpa model itu.
 order-failed-blank_picture = Maaf: beberapa kali yang keluar hanya gambar kosong, bukan potret. Foto-fotomu aman. Coba lagi, ya; kalau terulang, gaya lain mungkin membantu.
 order-failed-engine = Maaf: tiga kali ada yang salah saat membuat potretmu. Foto-fotomu aman. Coba lagi, ya; kalau terulang, foto lain mungkin membantu.
-failed-next = Mau apa sekarang?
-cancelled-next = Foto-fotomu masih di sini. Mau apa sekarang?
-busy = Satu pesanan sekali jalan: pesananmu masih dibuat.
+failed-next = Selanjutnya mau apa?
+cancelled-next = Foto-fotomu masih di sini. Selanjutnya mau apa?
+busy = Satu per satu, ya: pesananmu masih dibuat.
 busy-new = Potretmu masih dibuat. Hentikan dulu kalau kamu mau mulai dari awal.
 choice-cancel = ✖ Batalkan
 choice-retry = Coba lagi
@@ -280,11 +280,11 @@ result-ready = { $count ->
     [1] Potret ini milikmu.
    *[other] { $count } potret ini milikmu.
 }
-result-next = Mau apa selanjutnya?
+result-next = Selanjutnya mau apa?
 result-none = Saat ini tidak ada potret untuk ditampilkan.
 result-none-yet = Kamu belum punya potret.
 result-gone = Potret itu sudah dihapus, waktunya sudah habis. Saya bisa membuat yang baru.
-note-retouched = Saya meretus fotomu sendiri dan tidak mengubah pakaianmu.
+note-retouched = Saya mengedit fotomu sendiri dan tidak mengubah pakaianmu.
 note-generated = { $count ->
     [1] Gambar ini dibuat oleh model AI. Sebelum dipakai, periksa baik-baik apakah itu benar-benar kamu.
    *[other] { $count } gambar ini dibuat oleh model AI. Sebelum dipakai, periksa baik-baik apakah itu benar-benar kamu.
@@ -293,7 +293,7 @@ note-enlarged = Detail fotomu kurang untuk ukuran ini, jadi saya perbesar sediki
 note-soft_source = Fotomu agak kurang tajam, jadi potretnya juga. Foto asli yang lebih tajam akan membantu.
 note-kept_background = Latar aslimu saya pertahankan dan sedikit saya buramkan kalau tidak bisa dipotong dengan rapi.
 note-smaller = Yang ini saya buat sedikit lebih kecil dari biasanya, karena memori mesin saya sedang kurang.
-note-tight_crop = Ruang di sekitarmu di foto itu sempit, jadi bingkainya lebih rapat dari biasanya.
+note-tight_crop = Ruang di sekitarmu di foto itu sempit, jadi komposisinya lebih rapat dari biasanya.
 choice-again = 🔁 Lagi
 choice-another = 🎨 Gaya lain
 choice-full = ⬇ Ukuran penuh
@@ -325,7 +325,7 @@ help =
     /status – sampai mana pesananmu
     /results – potret terbarumu
     /cancel – hentikan yang sedang berjalan
-    /privacy – bagaimana fotomu diperlakukan
+    /privacy – bagaimana fotomu dikelola
     /delete – hapus semuanya
 unknown-command = Saya tidak kenal perintah itu. /help menampilkan yang saya kenal.
 old-button = Tombol itu dari langkah sebelumnya. Kita sekarang di sini:
@@ -346,5 +346,5 @@ command-status = Sampai mana pesananmu
 command-results = Potret terbarumu
 command-cancel = Hentikan yang sedang berjalan
 command-help = Cara kerjanya
-command-privacy = Bagaimana fotomu diperlakukan
+command-privacy = Bagaimana fotomu dikelola
 command-delete = Hapus semua tentang kamu

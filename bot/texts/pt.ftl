@@ -7,7 +7,7 @@ welcome =
 welcome-terms =
     Antes de enviar qualquer coisa:
     • Suas fotos são criptografadas assim que chegam, usadas só nos seus retratos e nunca servem para treinar nada para outras pessoas.
-    • Para avaliar suas fotos, compará-las entre si e enquadrar você, eu meço seu rosto. Essas medidas servem só para você e nunca são vendidas nem compartilhadas.
+    • Para avaliar suas fotos, comparar umas com as outras e enquadrar você, eu meço seu rosto. Essas medidas servem só para você e nunca são vendidas nem compartilhadas.
     • As selfies são apagadas depois de { $selfies }, e os retratos, depois de { $portraits }. /delete apaga tudo na hora, quando você quiser.
     • Envie apenas fotos suas, e somente se você tiver 18 anos ou mais.
 welcome-question = Você aceita?
@@ -59,7 +59,7 @@ board-head = Fotos que valem: { $usable } de { $received }{ $checking ->
 board-wait = Estou olhando suas fotos, um momento…
 board-none = Nenhuma destas vai render um bom retrato. Envie outra, por favor.
 board-none-yet = Nenhuma destas vale por enquanto: responda com os botões ou envie outra.
-board-strangers = Parece que há pessoas diferentes nestas fotos. Diga com os botões em quais é você ou envie apenas fotos suas.
+board-strangers = Parece que há pessoas diferentes nestas fotos. Indique com os botões em quais você aparece ou envie apenas fotos suas.
 board-few = Dá para fazer. Com quatro a oito fotos, tenho mais opções. Envie mais ou continue.
 board-good = Um bom conjunto. Já dá para continuar.
 advice-left = O que mais ajudaria: mais uma com a cabeça virada um pouco para a sua direita.
@@ -72,9 +72,9 @@ photos-good = ✅ { $numbers }
 photos-usable = ☑️ { $numbers }: dá para usar
 photos-more = … e mais { $count }: o motivo está na imagem.
 photos-forgotten = 🗑 { $numbers }: o prazo acabou e foi tudo apagado
-photo-warn = { $number }. ☑️ dá para usar: { $reason }
+photo-warn = { $number }. ☑️ serve: { $reason }
 photo-reject = { $number }. ❌ { $reason }
-photo-asks = { $number }. ❓ Há outro rosto, com { $second_face_share_percent }% do tamanho do primeiro. O rosto com o círculo é o seu? Se for, toque em “usar este rosto”.
+photo-asks = { $number }. ❓ Há outro rosto ({ $second_face_share_percent }% do tamanho do primeiro). O do círculo é o seu? Se for, toque em “usar este rosto”.
 photo-duplicate = { $number }. ♊ quase igual à { $twin }, então só uma das duas vale. Envie uma diferente.
 photo-stranger = { $number }. ❓ outra pessoa? A diferença para os outros rostos é { $distance }; o limite é 0,6. Só vale se você disser que é você.
 photo-doubtful = { $number }. ❓ é você? A diferença para os outros rostos é { $distance }; em fotos da mesma pessoa costuma ficar abaixo de 0,5.
@@ -127,26 +127,26 @@ reject-no_face-animal = não tenho certeza de que este é o rosto de uma pessoa.
 reject-several_faces-second_face_share = há { $faces } rostos, o segundo com { $second_face_share_percent }% do tamanho do primeiro. Envie uma só com você.
 warn-several_faces-second_face_share = há mais alguém na foto; uso o rosto com o círculo.
 reject-face_too_small-face_width_share = seu rosto ocupa { $face_width_share_percent }% da largura; o mínimo é 10%. Chegue mais perto.
-reject-face_too_small-ied_px = seu rosto está pequeno demais: { $ied_px } px entre os olhos; 120 já é bom. Chegue mais perto ou envie o original como arquivo.
-warn-face_too_small-ied_px = seu rosto está um pouco pequeno ({ $ied_px } px entre os olhos; 120 já é bom). Mais de perto ficaria mais nítido.
+reject-face_too_small-ied_px = rosto pequeno demais: { $ied_px } px entre os olhos; 120 já é bom. Chegue mais perto ou envie o original como arquivo.
+warn-face_too_small-ied_px = rosto um pouco pequeno ({ $ied_px } px entre os olhos; 120 já é bom). Mais de perto ficaria mais nítido.
 reject-too_low_resolution-ied_px = há { $ied_px } px entre seus olhos; 120 já é bom. Envie o original como arquivo.
 reject-too_low_resolution-short_side_px = a imagem é pequena demais: o lado menor tem { $short_side_px } px; de 512 em diante é bom. Envie o original como arquivo.
 warn-too_low_resolution-short_side_px = um pouco pequena ({ $short_side_px } px no lado menor; 512 já é bom). O original como arquivo ficaria mais nítido.
 reject-too_low_resolution-squareness = a foto está muito comprimida ou ampliada ({ $squareness_percent }% de quadradinhos, o normal é 25%). Envie o original como arquivo.
 warn-too_low_resolution-squareness = a foto está comprimida ({ $squareness_percent }% de quadradinhos, o normal é 25%). O original como arquivo seria melhor.
-reject-blurred-sharpness = seu rosto está desfocado: nitidez { $sharpness }, o normal é 55. Não se mexa e foque no rosto, ou envie o original como arquivo.
+reject-blurred-sharpness = seu rosto está desfocado: nitidez { $sharpness }, o normal é 55. Fique imóvel e foque no rosto ou envie o original como arquivo.
 warn-blurred-sharpness = um pouco sem nitidez ({ $sharpness }, o normal é 55). Segure firme e foque no rosto.
-reject-too_dark-light_range = escura demais: a luz no seu rosto cobre { $light_range_percent }% do que uma foto comporta; o mínimo é 20%. Vire-se para uma janela ou lâmpada.
-warn-too_dark-light_range = um pouco escura (a luz cobre { $light_range_percent }%; o mínimo é 20%). Vire-se para uma janela ou lâmpada.
-reject-overexposed-light_burnt_share = clara demais: { $light_burnt_share_percent }% do seu rosto está totalmente branco; o máximo é 6%. Saia da luz direta.
-warn-overexposed-light_burnt_share = um pouco clara ({ $light_burnt_share_percent }% do seu rosto está totalmente branco; o máximo é 6%). Uma luz mais suave seria melhor.
+reject-too_dark-light_range = escura demais: a luz no rosto cobre { $light_range_percent }% do que uma foto comporta, mínimo 20%. Vire-se para uma janela ou lâmpada.
+warn-too_dark-light_range = um pouco escura (a luz cobre { $light_range_percent }%, mínimo 20%). Vire-se para uma janela ou lâmpada.
+reject-overexposed-light_burnt_share = clara demais: { $light_burnt_share_percent }% do seu rosto está branco puro; o máximo é 6%. Saia da luz direta.
+warn-overexposed-light_burnt_share = um pouco clara ({ $light_burnt_share_percent }% do seu rosto está branco puro, máximo 6%). Uma luz mais suave seria melhor.
 reject-harsh_light-light_split_stops = um lado do seu rosto está { $light_split_stops ->
-    [one] { $light_split_stops } ponto de luz
-   *[other] { $light_split_stops } pontos de luz
-} mais escuro que o outro; o máximo é 1,3. Vire-se até a luz cair nos dois.
+    [one] { $light_split_stops } stop
+   *[other] { $light_split_stops } stops
+} mais escuro que o outro; o máximo é 1,3. Vire-se até a luz pegar os dois.
 warn-harsh_light-light_split_stops = um lado do seu rosto está { $light_split_stops ->
-    [one] { $light_split_stops } ponto de luz
-   *[other] { $light_split_stops } pontos de luz
+    [one] { $light_split_stops } stop
+   *[other] { $light_split_stops } stops
 } mais escuro que o outro; o máximo é 1,3. Vire-se um pouco para a luz.
 reject-harsh_light-light_lost_share = { $light_lost_share_percent }% do seu rosto está em sombra preta; o máximo é 12%. Vire-se para a luz.
 warn-harsh_light-light_lost_share = { $light_lost_share_percent }% do seu rosto está em sombra preta; o máximo é 12%. Vire-se um pouco para a luz.
@@ -155,14 +155,14 @@ warn-profile_pose-nose_across = sua cabeça está bem virada para o lado. Um pou
 reject-profile_pose-pitch_degrees = sua cabeça está { $pitch_degrees }° para baixo; o máximo é 27°. Levante o olhar para a câmera.
 warn-profile_pose-pitch_degrees = sua cabeça está { $pitch_degrees }° para baixo. Levante um pouco o olhar.
 reject-profile_pose-far_eye_seen = sua cabeça está virada demais para o lado. Vire-se para a câmera.
-reject-sunglasses-under_eyes_stops = não vejo bem seus olhos ({ $under_eyes_stops ->
-    [one] { $under_eyes_stops } ponto de luz
-   *[other] { $under_eyes_stops } pontos de luz
-} mais escuros que as bochechas; o máximo é 1,6). Sem óculos escuros e com o rosto para a luz.
+reject-sunglasses-under_eyes_stops = mal vejo seus olhos ({ $under_eyes_stops ->
+    [one] { $under_eyes_stops } stop
+   *[other] { $under_eyes_stops } stops
+} mais escuros que as bochechas, máximo 1,6). Sem óculos escuros e de frente para a luz.
 warn-sunglasses-under_eyes_stops = escuro em volta dos olhos ({ $under_eyes_stops ->
-    [one] { $under_eyes_stops } ponto de luz
-   *[other] { $under_eyes_stops } pontos de luz
-} abaixo das bochechas; o máximo é 1,6). Tire os óculos de lente escura.
+    [one] { $under_eyes_stops } stop
+   *[other] { $under_eyes_stops } stops
+} abaixo das bochechas, máximo 1,6). Tire os óculos de lente escura.
 reject-sunglasses-eyes_seen = não vejo seus olhos. Tire os óculos escuros e não deixe nada cobri-los.
 warn-sunglasses-eyes_seen = quase não vejo seus olhos. Não deixe nada cobri-los.
 reject-occluded-face_inside_share = só { $face_inside_share_percent }% do seu rosto está na foto. Afaste-se ou venha para o meio.
@@ -172,7 +172,7 @@ warn-occluded-eye_to_side = a borda da foto está muito perto do seu rosto. Afas
 reject-occluded-mouth_seen = algo cobre sua boca. Tire mãos, máscaras e copos da frente.
 warn-occluded-mouth_seen = quase não vejo sua boca. Deixe-a livre de mãos e copos.
 warn-eyes_closed-eye_opening = seus olhos parecem fechados. Uma com eles abertos seria melhor.
-reject-not_a_photo-painted = parece pintura, escultura ou imagem de computador ({ $painted_percent }%; fotos ficam abaixo de 75%). Envie uma foto como saiu da câmera.
+reject-not_a_photo-painted = parece pintura, escultura ou computação gráfica ({ $painted_percent }%; fotos têm menos de 75%). Envie a foto como saiu da câmera.
 reject-filter_or_cartoon-fill = sua pele está lisa entre bordas duras, como depois de um filtro. Envie a foto como saiu da câmera.
 reject-filter_or_cartoon-grain = seu rosto é só contornos e áreas lisas, como depois de um filtro. Envie a foto como saiu da câmera.
 reject-filter_or_cartoon-tones = restaram poucos tons no seu rosto, como depois de um filtro. Envie a foto como saiu da câmera.
@@ -210,7 +210,7 @@ style-linkedin-about = cinza de estúdio, aberto e acessível
 style-cv = Currículo
 style-cv-about = branco liso, sóbrio e claro
 style-corporate = Corporativo
-style-corporate-about = azul-marinho, frio e sério
+style-corporate-about = azul-marinho, tom frio e sério
 style-startup = Startup
 style-startup-about = bege quente, luz de janela, descontraído
 style-speaker = Palestrante
@@ -275,7 +275,7 @@ time-minutes = { $count ->
 
 ## The order
 
-order-next = É a sua vez: { $total ->
+order-next = Você está na frente da fila: { $total ->
     [one] { $total } retrato, pronto
    *[other] { $total } retratos, prontos
 } em { $time }.
@@ -386,7 +386,7 @@ words-background = Escolha com os botões, por favor.
 words-confirm = Use os botões, por favor: toque em “Fazer” para começar ou mude algo antes.
 words-waiting = Estou trabalhando nisso. Escrevo aqui assim que houver algo para ver.
 words-result = Use os botões, por favor, ou envie uma nova foto.
-private-only = Vamos conversar em particular: suas fotos não são da conta de mais ninguém. Abra uma conversa comigo e envie /start.
+private-only = Vamos conversar em particular: suas fotos só dizem respeito a você. Abra uma conversa comigo e envie /start.
 something-wrong = Sinto muito, algo deu errado do meu lado e não consegui fazer isso. Nada se perdeu. Tente de novo daqui a pouco.
 
 ## Commands, as shown in the menu
