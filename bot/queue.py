@@ -14,12 +14,12 @@ import msgspec
 from redis.asyncio.client import PubSub
 
 from inference import contract, jobs
-from inference.contract import OrderEnded, PortraitMade, Progress, SelfieChecked, SetChecked, WorkerBeat
+from inference.contract import OrderEnded, PortraitMade, PreviewMade, Progress, SelfieChecked, SetChecked, WorkerBeat
 
 log = logging.getLogger(__name__)
 
 Standing = Literal["waiting", "leased", "lost", "dead"]
-Result = SelfieChecked | SetChecked | PortraitMade | OrderEnded
+Result = SelfieChecked | SetChecked | PreviewMade | PortraitMade | OrderEnded
 
 LOOK_AGAIN_S = 0.5  # between arq taking a job and the worker's lease lie some milliseconds
 TAKES_S = (0.2, 1.0, 3.0, 8.0)  # pauses before a result is offered again; then it is dropped and the sweeper mends
@@ -149,6 +149,7 @@ class ArqQueue:
             [
                 jobs.Job(contract.SELFIE_CHECKED, SelfieChecked, offer),
                 jobs.Job(contract.SET_CHECKED, SetChecked, offer),
+                jobs.Job(contract.PREVIEW_MADE, PreviewMade, offer),
                 jobs.Job(contract.PORTRAIT_MADE, PortraitMade, offer),
                 jobs.Job(contract.ORDER_ENDED, OrderEnded, offer),
             ],
@@ -231,12 +232,14 @@ class ArqQueue:
 def _name(result: Result) -> str:
     match result:
         case SelfieChecked():
-            thing = result.selfie
+            job = contract.job_id(result.selfie, result.attempt)
         case SetChecked():
-            thing = contract.set_id(result.subject, result.version)
+            job = contract.job_id(contract.set_id(result.subject, result.version), result.attempt)
+        case PreviewMade():
+            job = result.order
         case _:
-            thing = result.order
-    return f"{type(result).__name__} of {contract.job_id(thing, result.attempt)}"
+            job = contract.job_id(result.order, result.attempt)
+    return f"{type(result).__name__} of {job}"
 
 
 def _number(text: str | bytes | None) -> int:

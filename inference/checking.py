@@ -1,4 +1,4 @@
-"""The craft of the queue `selfies`: a verdict on each photo, and what the photos of a set are to each other.
+"""The craft of the queue `selfies`: a verdict on each photo, what the photos of a set are to each other, and previews.
 
 Photos come from the vault; thumbnails and the contact sheet go there. What a comparison needs of a face stays in memory
 only, for as long as others need the room less, and is made again from the photo where it is gone.
@@ -8,6 +8,7 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import cv2
 import msgspec
@@ -15,13 +16,14 @@ import numpy as np
 
 from inference import contract
 from inference.contact_sheet import Tile, draw, thumbnail
-from inference.contract import CheckSelfie, CheckSet, Mode, SelfieChecked, SetChecked, SetPhoto
+from inference.contract import CheckSelfie, CheckSet, MakePreview, Mode, SelfieChecked, SetChecked, SetPhoto
 from inference.decode import Sandbox, Unreadable
 from inference.faces import Face, find_faces
 from inference.frames import Checked, Compared, Start
 from inference.lane_child import Say, Stop
 from inference.making import vault_in_our_words
 from inference.portraying import Seen, see
+from inference.previewing import Previewing
 from inference.selfie_sets import SetCheck, check_set
 from inference.selfies import Check, check, judge, unreadable
 from storage.vault import BlobGone, Vault
@@ -31,7 +33,7 @@ REMEMBERED = 400  # photos, some 10 kB each: those of everybody who is choosing 
 
 
 class Checking:
-    """Checks photos and compares sets, one after the other."""
+    """Checks photos, compares sets and makes previews, one after the other."""
 
     engine = ""
     modes: frozenset[Mode] = frozenset()
@@ -40,17 +42,20 @@ class Checking:
     def __init__(self, start: Start) -> None:
         self._vault = Vault.open(start.blob_url, start.master_key)
         self._sandbox = Sandbox()
+        self._previewing = Previewing(self._vault, self._sandbox)
         self._memory = Memory()
         _warm()
 
     def work(self, request: bytes, stop: Stop, say: Say) -> bool:
-        """Check one selfie, or compare a set."""
+        """Check one selfie, compare a set, or make a preview."""
         with vault_in_our_words():
             match asked(request):
                 case CheckSelfie() as ask:
                     self._check(ask, say)
                 case CheckSet() as ask:
                     say(Compared(self._compare(ask)))
+                case MakePreview() as ask:
+                    return self._previewing.make(ask, stop, say)
         return True
 
     def forget(self, subject: str) -> None:
@@ -186,12 +191,12 @@ def _warm() -> None:
     see("", judge(blank, (face,)))
 
 
-def asked(request: bytes) -> CheckSelfie | CheckSet:
-    """What is asked for; either kind refuses the other's fields."""
-    try:
-        return msgspec.msgpack.decode(request, type=CheckSelfie)
-    except msgspec.ValidationError:
-        return msgspec.msgpack.decode(request, type=CheckSet)
+def asked(request: bytes) -> CheckSelfie | CheckSet | MakePreview:
+    """What is asked for; each kind refuses the others' fields."""
+    for kind in (CheckSelfie, CheckSet):
+        with suppress(msgspec.ValidationError):
+            return msgspec.msgpack.decode(request, type=kind)
+    return msgspec.msgpack.decode(request, type=MakePreview)
 
 
 def _checked(ask: CheckSelfie, said: Check) -> SelfieChecked:

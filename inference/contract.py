@@ -9,15 +9,17 @@ from typing import Literal
 
 import msgspec
 
-SELFIES = "selfies"  # queue: checks, seconds each, CPU
+SELFIES = "selfies"  # queue: checks and previews, seconds each, CPU
 PORTRAITS = "portraits"  # queue: orders, as long as the engine takes
 BOT = "bot"  # queue: results, consumed by the bot
 
 CHECK_SELFIE = "check_selfie"  # job on SELFIES, argument CheckSelfie
 CHECK_SET = "check_set"  # job on SELFIES, argument CheckSet
+MAKE_PREVIEW = "make_preview"  # job on SELFIES, argument MakePreview
 MAKE_PORTRAITS = "make_portraits"  # job on PORTRAITS, argument MakePortraits
 SELFIE_CHECKED = "selfie_checked"  # job on BOT, argument SelfieChecked
 SET_CHECKED = "set_checked"  # job on BOT, argument SetChecked
+PREVIEW_MADE = "preview_made"  # job on BOT, argument PreviewMade
 PORTRAIT_MADE = "portrait_made"  # job on BOT, argument PortraitMade
 ORDER_ENDED = "order_ended"  # job on BOT, argument OrderEnded
 PROGRESS = "progress"  # publish/subscribe channel, message Progress
@@ -146,7 +148,8 @@ class MakePortraits(Struct, frozen=True):
     `mode` None lets the engine choose what keeps the likeness best. `words` and `adapter` are names in the vault
     under `subject`: the person's own words (UTF-8), which then stand in place of the look's, and a personal adapter
     (safetensors). A portrait is stored in the vault as `portrait_blob(order, index)`, so a repeated job finds what an
-    earlier one finished and announces it again instead of making it again.
+    earlier one finished and announces it again instead of making it again. `closer`: the person did not find earlier
+    portraits like them, so the engine keeps nearer to their photos than it would.
     """
 
     order: str
@@ -159,6 +162,20 @@ class MakePortraits(Struct, frozen=True):
     words: str | None = None
     adapter: str | None = None
     tuning: Tuning = Tuning()
+    closer: bool = False
+
+
+class MakePreview(Struct, frozen=True):
+    """Make the instant preview of an order: `shot` by the studio, from the first of the selfies `blobs`, best first.
+
+    Rung once, as job 1 of `instant_blob(order)`. It may be lost, and what fails is not answered: nobody waits for it.
+    """
+
+    order: str
+    subject: str
+    blobs: tuple[str, ...]
+    shot: Shot
+    seed: int
 
 
 class SelfieChecked(Struct, frozen=True):
@@ -213,6 +230,19 @@ class PortraitMade(Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
+class PreviewMade(Struct, frozen=True):
+    """The instant preview of an order, in the vault as `blob`: JPEG of `width` x `height` pixels.
+
+    It may come after the portraits it was to shorten the wait for.
+    """
+
+    order: str
+    subject: str
+    blob: str
+    width: int
+    height: int
+
+
 class OrderEnded(Struct, frozen=True):
     """The attempt is over. `released`: the worker was stopped in mid-work, and the attempt is not charged."""
 
@@ -258,6 +288,11 @@ def portrait_blob(order: str, index: int) -> str:
 def preview_blob(order: str) -> str:
     """Where the preview of the portrait that is being made lies in the vault."""
     return f"{order}-preview"
+
+
+def instant_blob(order: str) -> str:
+    """Where the instant preview of an order lies in the vault, and the name its job is numbered by."""
+    return f"{order}-instant"
 
 
 def set_id(subject: str, version: int) -> str:

@@ -1,4 +1,4 @@
-"""What the lanes do, by queue: selfies are decoded and checked, orders are made by an engine.
+"""What the lanes do, by queue: selfies are decoded and checked, previews made of them, orders are made by an engine.
 
 Lives in the children of the lanes (inference.lane_child), with everything heavy. Photos come from the vault; only
 names, sizes and verdicts are told.

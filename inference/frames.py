@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from inference.contract import Failure, Mode, PortraitMade, SelfieChecked, SetChecked, Struct
+from inference.contract import Failure, Mode, PortraitMade, PreviewMade, SelfieChecked, SetChecked, Struct
 
 LENGTH_BYTES = 4
 LIMIT_BYTES = 1 << 20  # of a frame: ids and numbers stay far below
@@ -94,6 +94,12 @@ class Compared(Struct, frozen=True, tag=True):
     news: SetChecked
 
 
+class Previewed(Struct, frozen=True, tag=True):
+    """The instant preview of an order lies in the vault."""
+
+    news: PreviewMade
+
+
 class Ended(Struct, frozen=True, tag=True):
     """The job is over; `detail` is for the operator."""
 
@@ -103,7 +109,7 @@ class Ended(Struct, frozen=True, tag=True):
 
 
 Asked = Start | Work | Cancel | Forget  # to the child
-News = Told | Made | Checked | Compared  # in the middle of a job
+News = Told | Made | Checked | Compared | Previewed  # in the middle of a job
 Said = Ready | Refused | News | Ended  # from the child
 
 

@@ -1,4 +1,4 @@
-"""The worker: takes checks and orders from the queues, holds their leases, and answers on the queue `bot`.
+"""The worker: takes checks, previews and orders from the queues, holds leases, and answers on the queue `bot`.
 
 One process with a lane for each queue, so photos are checked while portraits are made. It renews leases, watches for
 cancels, enforces time limits and announces itself; the work is done in the lanes' child processes. Imports no cv2,
@@ -22,8 +22,8 @@ import msgspec
 
 from inference import contract, jobs, lane
 from inference.announcing import Announcer
-from inference.contract import CheckSelfie, CheckSet, MakePortraits, OrderEnded, Progress, WorkerBeat
-from inference.frames import Checked, Compared, Ended, Made, News, Start, Told
+from inference.contract import CheckSelfie, CheckSet, MakePortraits, MakePreview, OrderEnded, Progress, WorkerBeat
+from inference.frames import Checked, Compared, Ended, Made, News, Previewed, Start, Told
 from inference.lane import Lane
 from inference.lease import Lease
 from inference.settings import Settings, SettingsError
@@ -114,9 +114,10 @@ class Worker:
         aside = [asyncio.create_task(self._beat()), asyncio.create_task(self._listen())]
         check = jobs.Job(contract.CHECK_SELFIE, CheckSelfie, self.check)
         compare = jobs.Job(contract.CHECK_SET, CheckSet, self.compare)
+        preview = jobs.Job(contract.MAKE_PREVIEW, MakePreview, self.preview)
         make = jobs.Job(contract.MAKE_PORTRAITS, MakePortraits, self.make)
         serving = asyncio.gather(
-            self._consume(self._checks, [check, compare], self._settings.check_limit_s),
+            self._consume(self._checks, [check, compare, preview], self._settings.check_limit_s),
             self._consume(self._portraits, [make], self._settings.order_limit_s),
         )
         await stopping.wait()
@@ -168,6 +169,21 @@ class Worker:
                 ended = await self._checks.work(ask, limit_s, halt.event, say)
             if ended.outcome == "failed":
                 log.warning("Check %s: no answer, %s (%s)", name, ended.failure, ended.detail)
+
+    async def preview(self, ask: MakePreview) -> None:
+        """Make an order's instant preview and announce it; under no lease, and tried no second time."""
+        name = contract.instant_blob(ask.order)
+        if await jobs.patiently(lambda: self._redis.exists(contract.cancel_key(ask.order)), "A look for a cancel"):
+            return
+        async with Announcer(self._redis) as announcer:
+
+            def say(news: News) -> None:
+                if isinstance(news, Previewed):
+                    announcer.result(contract.PREVIEW_MADE, contract.end_id(contract.job_id(name, 1)), news.news)
+
+            ended = await self._checks.work(ask, self._settings.check_limit_s, self._stopping, say)
+        if ended.outcome != "done":
+            log.warning("Preview %s: none, %s (%s)", name, ended.failure or ended.outcome, ended.detail)
 
     async def make(self, ask: MakePortraits) -> None:
         """Make an order's portraits, announce each as it is finished, and say how the attempt ended."""

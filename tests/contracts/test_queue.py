@@ -18,19 +18,23 @@ from inference.contract import (
     CHECK_SELFIE,
     CHECK_SET,
     MAKE_PORTRAITS,
+    MAKE_PREVIEW,
     PORTRAITS,
     SELFIES,
     CheckSelfie,
     CheckSet,
     MakePortraits,
+    MakePreview,
     OrderEnded,
     PortraitMade,
+    PreviewMade,
     Progress,
     SelfieChecked,
     SetChecked,
     SetPhoto,
     Shot,
     WorkerBeat,
+    instant_blob,
     job_id,
     lease_key,
     set_id,
@@ -56,6 +60,7 @@ class Worker(Protocol):
 RESULTS: dict[type, str] = {
     SelfieChecked: contract.SELFIE_CHECKED,
     SetChecked: contract.SET_CHECKED,
+    PreviewMade: contract.PREVIEW_MADE,
     PortraitMade: contract.PORTRAIT_MADE,
     OrderEnded: contract.ORDER_ENDED,
 }
@@ -149,6 +154,8 @@ CHECKED = SelfieChecked("s", 1, "reject", ("no_face",), {"faces": 0.0}, 0.0)
 
 
 SET = CheckSet("person", 3, 1, (SetPhoto("s", 1, "accept", usable=True),), {"blurred": "verwackelt"})
+PREVIEW = MakePreview("o", "person", ("s",), Shot(0, "linkedin"), 7)
+PREVIEWED = PreviewMade("o", "person", instant_blob("o"), 614, 768)
 SET_CHECKED = SetChecked(
     "person", 3, 1, {"t": "s"}, {"u": 0.81}, {"v": 0.58}, ("s", "v"), "left", sheet_blob("person", 3), 1080, 640
 )
@@ -245,6 +252,16 @@ async def test_checks_and_comparisons_wait_side_by_side(pair: Pair) -> None:
     assert await queue.state(SELFIES, job_id("s", 1), lease_key("s")) == "waiting"
 
 
+async def test_a_preview_is_rung_once_beside_its_order(pair: Pair) -> None:
+    """An order that is rung twice in a row shall not have two previews made."""
+    queue, _ = pair
+    await queue.ring(*ASK)
+
+    assert await queue.ring(SELFIES, MAKE_PREVIEW, job_id(instant_blob("o"), 1), PREVIEW)
+    assert not await queue.ring(SELFIES, MAKE_PREVIEW, job_id(instant_blob("o"), 1), PREVIEW)
+    assert await queue.state(PORTRAITS, "o:1", lease_key("o")) == "waiting"
+
+
 async def test_a_cancel_withdraws_every_waiting_attempt_of_that_order_alone(pair: Pair) -> None:
     """Cancel stops mine, not my neighbour's."""
     queue, _ = pair
@@ -264,14 +281,14 @@ async def test_results_arrive_whole_and_in_order(pair: Pair) -> None:
     got: list[Result] = []
     await worker.answer(contract.portrait_id("o:1", 0), MADE)
     await worker.answer(contract.end_id("o:1"), DONE)
-    await worker.answer(contract.end_id("s:1"), CHECKED)
-    await worker.answer(contract.end_id(job_id(set_id("person", 3), 1)), SET_CHECKED)
+    others = {"s": CHECKED, set_id("person", 3): SET_CHECKED, instant_blob("o"): PREVIEWED}
+    for thing, other in others.items():
+        await worker.answer(contract.end_id(job_id(thing, 1)), other)
     async with running(queue.results(collect(got))):
-        await until(lambda: len(got) == 4, "four results")
+        await until(lambda: len(got) == 5, "five results")
 
-    assert [r for r in got if r not in (CHECKED, SET_CHECKED)] == [MADE, DONE]
-    assert CHECKED in got
-    assert SET_CHECKED in got
+    assert [r for r in got if r not in others.values()] == [MADE, DONE]
+    assert all(other in got for other in others.values())
 
 
 def test_results_of_the_same_millisecond_are_taken_in_the_order_they_were_made() -> None:

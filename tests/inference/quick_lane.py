@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -18,20 +19,25 @@ from inference.contract import (
     CheckSelfie,
     CheckSet,
     MakePortraits,
+    MakePreview,
     Mode,
     PortraitMade,
+    PreviewMade,
     SelfieChecked,
     SetChecked,
 )
 from inference.engines.choosing import EngineUnavailable
-from inference.frames import Checked, Compared, Made, Start, Told
+from inference.frames import Checked, Compared, Made, Previewed, Start, Told
 from inference.lane_child import Say, Stop, serve
 
 STEP_S = 0.05
 
 
 class QuickChecks:
-    """Accepts every selfie and lets every photo count; dies of one called `deadly`, and once of one called `shaky`."""
+    """Accepts every selfie, lets every photo count, previews every order.
+
+    Dies of what is called `deadly`, and once of what is called `shaky`.
+    """
 
     engine = ""
     modes: frozenset[Mode] = frozenset()
@@ -51,6 +57,10 @@ class QuickChecks:
                 for photo in ask.photos:
                     self._die_of(photo.selfie)
                 say(Compared(found(ask)))
+            case MakePreview() as ask:
+                self._die_of(ask.order)
+                blob = contract.instant_blob(ask.order)
+                say(Previewed(PreviewMade(ask.order, ask.subject, blob, 614, 768)))
         return True
 
     def forget(self, subject: str) -> None:
@@ -64,12 +74,12 @@ class QuickChecks:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def asked(request: bytes) -> CheckSelfie | CheckSet:
+def asked(request: bytes) -> CheckSelfie | CheckSet | MakePreview:
     """What is asked for, as inference.checking tells it, which takes a second to import."""
-    try:
-        return msgspec.msgpack.decode(request, type=CheckSelfie)
-    except msgspec.ValidationError:
-        return msgspec.msgpack.decode(request, type=CheckSet)
+    for kind in (CheckSelfie, CheckSet):
+        with suppress(msgspec.ValidationError):
+            return msgspec.msgpack.decode(request, type=kind)
+    return msgspec.msgpack.decode(request, type=MakePreview)
 
 
 def found(ask: CheckSet) -> SetChecked:

@@ -1,10 +1,23 @@
 """Bots and workers of two versions side by side, as they are for the minutes of an upgrade."""
 
+from itertools import permutations
+
 import msgspec
 import pytest
 
 from inference import contract
-from inference.contract import CheckSelfie, CheckSet, MakePortraits, OrderEnded, Progress, SetChecked, SetPhoto, Shot
+from inference.contract import (
+    CheckSelfie,
+    CheckSet,
+    MakePortraits,
+    MakePreview,
+    OrderEnded,
+    PreviewMade,
+    Progress,
+    SetChecked,
+    SetPhoto,
+    Shot,
+)
 from storage import erasure
 
 
@@ -61,18 +74,30 @@ def test_what_is_left_out_comes_back_as_it_was() -> None:
         Progress("o", 1, 0, 2, 0.5),
         CheckSet("ada", 1, 1, (SetPhoto("s", 1, None), SetPhoto("t", 2, "reject", "blurred")), {}),
         SetChecked("ada", 1, 1, {}, {}, {}, (), "left", "sheet", 1080, 640),
+        MakePreview("o", "ada", ("s",), Shot(0, "cv"), 7),
+        PreviewMade("o", "ada", "o-instant", 614, 768),
     ):
         assert msgspec.msgpack.decode(msgspec.msgpack.encode(said), type=type(said)) == said
 
 
-def test_a_check_and_a_comparison_are_never_taken_for_each_other() -> None:
-    """One lane takes both: a set read as a single photo would be answered with a verdict on nothing."""
-    photo, photos = CheckSelfie("s", 1, "ada", "s"), CheckSet("ada", 1, 1, (), {})
+def test_checks_comparisons_and_previews_are_never_taken_for_each_other() -> None:
+    """One lane takes all three: a set read as a single photo would be answered with a verdict on nothing."""
+    asks = CheckSelfie("s", 1, "ada", "s"), CheckSet("ada", 1, 1, (), {}), MakePreview("o", "ada", (), Shot(0, "cv"), 7)
 
-    with pytest.raises(msgspec.ValidationError):
-        msgspec.msgpack.decode(msgspec.msgpack.encode(photos), type=CheckSelfie)
-    with pytest.raises(msgspec.ValidationError):
-        msgspec.msgpack.decode(msgspec.msgpack.encode(photo), type=CheckSet)
+    for ask, other in permutations(asks, 2):
+        with pytest.raises(msgspec.ValidationError):
+            msgspec.msgpack.decode(msgspec.msgpack.encode(ask), type=type(other))
+
+
+def test_what_lies_in_the_vault_of_an_order_is_told_apart_by_name() -> None:
+    """The picture in the making is removed with its attempt, the instant one stays; neither is ever a portrait.
+
+    All begin as the sweep of orphans expects it of an unfinished order.
+    """
+    names = {contract.portrait_blob("o", 0), contract.preview_blob("o"), contract.instant_blob("o")}
+
+    assert len(names) == 3
+    assert all(name.startswith("o-") for name in names)
 
 
 def test_what_lies_in_the_vault_of_a_set_is_told_apart_by_name() -> None:

@@ -27,18 +27,22 @@ from inference.contract import (
     CHECK_SET,
     FORGOTTEN,
     MAKE_PORTRAITS,
+    MAKE_PREVIEW,
     PORTRAITS,
     SELFIES,
     CheckSelfie,
     CheckSet,
     MakePortraits,
+    MakePreview,
     OrderEnded,
     PortraitMade,
+    PreviewMade,
     Progress,
     SelfieChecked,
     SetChecked,
     SetPhoto,
     Shot,
+    instant_blob,
     job_id,
     lease_key,
     preview_blob,
@@ -106,6 +110,11 @@ class Stage:
         ask = CheckSet(subject, version, attempt, photos, {"blurred": "unscharf"})
         await self.queue.ring(SELFIES, CHECK_SET, job_id(set_id(subject, version), attempt), ask)
 
+    async def preview(self, order: str) -> None:
+        """Ring the preview of an order."""
+        ask = MakePreview(order, "person", ("s",), Shot(0, "steady"), 7)
+        await self.queue.ring(SELFIES, MAKE_PREVIEW, job_id(instant_blob(order), 1), ask)
+
     async def ended(self, name: str, within_s: float = 15) -> OrderEnded:
         """Wait for the end of an order."""
         await until(lambda: self.ends(name), f"the end of {name}", within_s)
@@ -122,6 +131,9 @@ class Stage:
 
     def compared(self, subject: str) -> list[SetChecked]:
         return [r for r in self.results if isinstance(r, SetChecked) and r.subject == subject]
+
+    def previewed(self, order: str) -> list[PreviewMade]:
+        return [r for r in self.results if isinstance(r, PreviewMade) and r.order == order]
 
     async def begun(self, name: str) -> None:
         """Wait until somebody is at the order."""
@@ -275,6 +287,41 @@ async def test_an_older_attempt_at_a_comparison_is_refused(stage: Stage) -> None
     await until(lambda: stage.checked("fine"), "what comes behind it")
 
     assert [answer.attempt for answer in stage.compared("ada")] == [2]
+
+
+async def test_a_preview_comes_while_portraits_are_made(stage: Stage) -> None:
+    """It is for those who wait in line: behind the orders it would be of no use to anybody."""
+    await stage.worker()
+    await stage.order("o", *["steady"] * 200)
+    await stage.begun("o")
+    await stage.order("waiting", "steady")
+    await stage.preview("waiting")
+    await until(lambda: stage.previewed("waiting"), "the preview")
+
+    assert stage.previewed("waiting") == [PreviewMade("waiting", "person", instant_blob("waiting"), 614, 768)]
+    assert not stage.ends("o")
+
+
+async def test_a_preview_that_kills_its_process_is_let_go_and_the_next_photo_is_judged(stage: Stage) -> None:
+    """A picture nobody was promised costs those who wait for a verdict one restart, not two."""
+    await stage.worker()
+    await stage.preview("shaky")
+    await until(lambda: "Preview shaky-instant: none" in stage.log.read_text(), "the preview to be given up")
+    await stage.selfie("fine")
+    await until(lambda: stage.checked("fine"), "the verdict on somebody's photo", 20)
+
+    assert not stage.previewed("shaky")
+
+
+async def test_no_preview_is_made_of_a_cancelled_order(stage: Stage) -> None:
+    """Who has changed their mind is sent no picture, and nobody waits behind it."""
+    await stage.queue.cancel("o")
+    await stage.preview("o")
+    await stage.preview("other")
+    await stage.worker()
+    await until(lambda: stage.previewed("other"), "the preview of another order")
+
+    assert not stage.previewed("o")
 
 
 async def test_a_lane_killed_in_mid_order_fails_that_order_and_the_next_one_is_made(stage: Stage) -> None:
