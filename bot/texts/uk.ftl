@@ -56,7 +56,7 @@ send-selfies-tips =
 send-more = Надсилайте ще, скільки захочете.
 new-set = Готово: попередні селфі видалено. Готові портрети, як і раніше, доступні за командою /results.
 new-set-empty = Почнімо з нових фото.
-board-head = Підходять фото: { $usable } з { $received }{ $checking ->
+board-head = Придатних фото: { $usable } з { $received }{ $checking ->
     [0] .
    *[other] , ще перевіряються: { $checking }.
 }
