@@ -13,13 +13,15 @@ from pydantic import ValidationError
 
 from bot.delivery import Delivery
 from bot.embedded import EmbeddedError, EmbeddedRedis, InferenceChild
+from bot.knowing import Keeping, Limits
 from bot.logs import set_up_logs
 from bot.message import Platform, PlatformLost
+from bot.operators import Operators
 from bot.outbox import Outbox
 from bot.queue import ArqQueue
 from bot.settings import Settings
 from bot.sweeper import Sweeper
-from bot.talk import Keeping, Talk
+from bot.talk import Talk
 from bot.texts import Texts
 from storage import StorageError
 from storage.database import Database
@@ -56,32 +58,51 @@ class Bot:
         self.texts = Texts.load()
         self.outboxes: dict[str, Outbox] = {}
         self.keeping = Keeping(settings.retention_hours, settings.retention_hours_portraits)
+        self.operators = Operators(database, time.time, settings.admin_chats)
         self.talk = Talk(
-            database, vault, self.queue, self.texts, time.time, self.keeping, self._wake, recompressing=("telegram",)
+            database,
+            vault,
+            self.queue,
+            self.texts,
+            time.time,
+            self.keeping,
+            self._wake,
+            self.operators,
+            Limits(settings.portraits_per_day, settings.queue_limit),
         )
         self.delivery = Delivery(database, self.talk, self.queue, time.time)
 
-    def _wake(self, platform: str, person_id: str) -> None:
-        outbox = self.outboxes.get(platform)
-        if outbox is not None:
+    def _wake(self, person_id: str) -> None:
+        for outbox in self.outboxes.values():
             outbox.wake(person_id)
 
     def platforms(self) -> tuple[Runner, ...]:
         """Those with a token, or else the local page. Each is imported only when it is spoken."""
         settings = self.settings
+        runners: list[Runner] = []
         if settings.telegram_token is not None:
             from bot.on_telegram import Telegram
 
             token = settings.telegram_token.get_secret_value()
-            return (Telegram(token, settings.telegram_api_url, self.talk, self.database, self.texts),)
-        from bot.on_local import Local
+            runners.append(Telegram(token, settings.telegram_api_url, self.talk, self.database, self.texts))
+        if settings.discord_token is not None:
+            from bot.on_discord import Discord
 
-        return (Local(self.talk, self.database, self.vault, settings.local_port),)
+            token = settings.discord_token.get_secret_value()
+            runners.append(Discord(token, settings.discord_api_url, self.talk, self.database, self.texts))
+        if not runners:
+            from bot.on_local import Local
+
+            runners.append(Local(self.talk, self.database, self.vault, settings.local_port))
+        return tuple(runners)
 
     async def run(self) -> None:
         """Talk until cancelled or until a platform gives up."""
+        await self.operators.open()
         runners = self.platforms()
-        self.outboxes |= {r.name: Outbox(self.database, self.vault, r, self.texts, time.time) for r in runners}
+        self.outboxes |= {
+            r.name: Outbox(self.database, self.vault, r, self.texts, time.time, self.talk.left) for r in runners
+        }
         sweeper = Sweeper(
             self.database,
             self.vault,
@@ -126,8 +147,6 @@ async def opened(settings: Settings) -> AsyncGenerator[Bot]:
 
 async def serve(settings: Settings) -> None:
     """Run until SIGINT or SIGTERM."""
-    if settings.discord_token is not None:
-        raise StartError("DISCORD_TOKEN is set, but Discord is not spoken yet: remove it, or leave it empty.")
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

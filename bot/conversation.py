@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from bot import board, prompts
 from bot.steps import looks, orders, photos, sets
-from bot.steps.replies import ask, lost, remind, say
+from bot.steps.replies import ask, lost, remind, say, settled
 from bot.turn import (
     Agree,
     Checked,
@@ -25,18 +25,24 @@ from bot.turn import (
     Facts,
     ForgetPhotos,
     InLine,
+    Linked,
     Moved,
     NotAPicture,
     NotDownloaded,
     PhotoSent,
+    Picked,
     Pressed,
+    Previewed,
+    Rated,
     Said,
     Say,
     Session,
     Step,
+    StopOrder,
     Text,
     TooBig,
     Turn,
+    WentAway,
     button,
 )
 
@@ -66,8 +72,18 @@ def answer(session: Session, event: Event, facts: Facts) -> Turn:
             return photos.checked(session, event, facts)
         case Compared():
             return sets.compared(session, event, facts)
+        case WentAway():
+            stops = tuple(StopOrder(order.id) for order in facts.unfinished)
+            return Turn(settled(session, replace(facts, orders=())), (), stops)
+        case Picked() | Rated() | Linked() | Previewed():
+            return Turn(session)
         case Moved() | InLine() | Ended():
             return orders.order_news(session, event, facts)
+
+
+def elsewhere(session: Session) -> Session:
+    """The session as it goes on in another chat of the same person: what is said there is said anew."""
+    return replace(session, board=session.board + 1, menu=session.menu + 1, board_is_last=False)
 
 
 def seen(before: Session, turn: Turn) -> Session:

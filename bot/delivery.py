@@ -9,10 +9,19 @@ from typing import get_args
 import structlog
 
 from bot.queue import Queue, Result
-from bot.ringing import read_body, ring_order
+from bot.ringing import read_body
 from bot.talk import Talk
-from bot.turn import Checked, CheckFailed, Compared, Ended, Moved, Sheet
-from inference.contract import Failure, OrderEnded, PortraitMade, Progress, SelfieChecked, SetChecked, sheet_blob
+from bot.turn import Checked, CheckFailed, Compared, Ended, Moved, Previewed, Sheet
+from inference.contract import (
+    Failure,
+    OrderEnded,
+    PortraitMade,
+    PreviewMade,
+    Progress,
+    SelfieChecked,
+    SetChecked,
+    sheet_blob,
+)
 from storage import orders, portraits, selfies
 from storage.database import Database
 from storage.orders import Order, State
@@ -46,6 +55,8 @@ class Delivery:
                     await self._checked(result)
                 case SetChecked():
                     await self._compared(result)
+                case PreviewMade():
+                    await self._previewed(result)
                 case PortraitMade():
                     await self._made(result)
                 case OrderEnded():
@@ -96,6 +107,13 @@ class Delivery:
             sheet,
         )
         await self._talk.tell(result.subject, event, Change(result.subject, self._clock(), compared=result.version))
+
+    async def _previewed(self, result: PreviewMade) -> None:
+        order = await orders.find(self._database, result.order)
+        if order is None:
+            return
+        event = Previewed(result.order, result.blob, result.width, result.height)
+        await self._talk.tell(order.person_id, event, Change(order.person_id, self._clock()))
 
     async def _made(self, result: PortraitMade) -> None:
         order = await orders.find(self._database, result.order)
@@ -157,7 +175,7 @@ class Delivery:
         """The next attempt, unless somebody has begun it already."""
         following = await orders.next_attempt(self._database, order.id, order.attempt, charged)
         if following is not None:
-            await ring_order(self._queue, following)
+            await self._talk.ring_next(following.person_id)
 
     async def unchecked(self, selfie: selfies.Selfie) -> None:
         """A photo could not be checked in three attempts: say so, and forget it."""

@@ -1,6 +1,7 @@
 """The line before the studio: who is ahead, how long it takes, and whether anybody is there to work."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 
 from bot.prompts import PER_LOOK
 from bot.queue import Queue, QueueDown
@@ -28,8 +29,7 @@ class Line:
         """Bring the view up to date if it is older than FRESH_S."""
         if self._clock() - self._seen_at < FRESH_S:
             return
-        unfinished = await orders.unfinished(self._database)
-        self._waiting = tuple(o.id for o in sorted(unfinished, key=lambda o: o.created_at))
+        self._waiting = tuple(order.id for order in fairly(await orders.unfinished(self._database)))
         self._per_portrait = await orders.recent_seconds_per_portrait(self._database)
         try:
             beats = await self._queue.workers()
@@ -51,6 +51,11 @@ class Line:
         """Whether a model makes the pictures, rather than the studio that retouches photos; None: nobody knows yet."""
         return self._paints
 
+    @property
+    def length(self) -> int:
+        """How many orders are unfinished."""
+        return len(self._waiting)
+
     def ahead(self, order: str | None) -> int:
         """How many orders come before this one, or before a new one."""
         return self._waiting.index(order) if order in self._waiting else len(self._waiting) if order is None else 0
@@ -65,3 +70,13 @@ class Line:
             return None
         asked = self.ahead(order) * USUAL_PORTRAITS + portraits
         return asked * self._per_portrait / max(1, self._workers)
+
+
+def fairly(unfinished: Iterable[orders.Order]) -> list[orders.Order]:
+    """The orders as they are served: everybody's first, then everybody's second; of these the oldest first."""
+    turns: Counter[str] = Counter()
+    ranked: list[tuple[int, float, orders.Order]] = []
+    for order in sorted(unfinished, key=lambda order: order.created_at):
+        ranked.append((turns[order.person_id], order.created_at, order))
+        turns[order.person_id] += 1
+    return [order for _, _, order in sorted(ranked, key=lambda entry: entry[:2])]

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from bot.message import Body
 from bot.prompts import LOOK_IS_OWN
 from bot.turn import Photo, Session, Step
 from inference.styles import BACKGROUNDS, STYLES, Backdrop, Rgb
@@ -73,6 +74,11 @@ class Drawing(msgspec.Struct, frozen=True):
 def line(number: int, body: str, version: int = 1, slot: str | None = None) -> Line:
     """A message by its number; negative numbers are of messages that are stored nowhere."""
     return Line(number, version, slot, msgspec.Raw(body.encode()))
+
+
+def is_gone(body: str) -> bool:
+    """Whether a stored message is to be shown no more."""
+    return msgspec.json.decode(body, type=Body).kind == "gone"
 
 
 def transcript(lines: tuple[Line, ...], standing: Standing | None) -> Transcript:

@@ -1,7 +1,7 @@
 """What a platform is asked to show: a message with its buttons and pictures, and what can go wrong with it."""
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 import msgspec
 
@@ -30,18 +30,59 @@ class Choice(Struct, frozen=True):
     on: bool = False
 
 
+class MenuChoice(Struct, frozen=True):
+    """One option of a menu."""
+
+    label: str
+    about: str
+    data: str
+    on: bool = False
+
+
+class Menu(Struct, frozen=True):
+    """A menu in which up to `most` options can be on. A pick comes back as `data` with the data of those that are."""
+
+    data: str
+    placeholder: str
+    options: tuple[MenuChoice, ...]
+    most: int
+
+
 class Body(Struct, frozen=True):
     """A message in the person's language. `progress` (0 to 1) asks for a bar below the text.
 
     `album`: pictures to look at together, at most ten; `file`: one picture with every byte kept; `card`: a text with at
-    most one picture above it, both replaced in place; without its picture it is still shown.
+    most one picture above it, both replaced in place; without its picture it is still shown; `gone`: take away what
+    is shown. `menu` only where the platform has menus. `upload`: the label of a button that opens a form for photos,
+    empty where none is wanted.
     """
 
     text: str
     choices: tuple[tuple[Choice, ...], ...] = ()
-    kind: Literal["text", "card", "album", "file"] = "text"
+    kind: Literal["text", "card", "album", "file", "gone"] = "text"
     pictures: tuple[Picture, ...] = ()
     progress: float | None = None
+    menu: Menu | None = None
+    upload: str = ""
+
+
+class Manner(Struct, frozen=True):
+    """How a platform differs, as far as an answer depends on it.
+
+    `recompresses`: albums lose quality, so files are sent too. `menus`: it has menus of several choices. `forms`:
+    photos can be handed over in a form.
+    """
+
+    recompresses: bool = False
+    menus: bool = False
+    forms: bool = False
+
+
+MANNERS: Final = {
+    "telegram": Manner(recompresses=True),  # albums are shown at 1280 pixels
+    "discord": Manner(menus=True, forms=True),
+    "local": Manner(),
+}
 
 
 class DeliveryError(Exception):
@@ -50,6 +91,10 @@ class DeliveryError(Exception):
 
 class Blocked(DeliveryError):
     """The person has blocked the bot or left: nothing more can be said."""
+
+
+class Closed(DeliveryError):
+    """The person takes no messages from us just now; what was made for them waits until they ask."""
 
 
 class TryLater(DeliveryError):
@@ -74,11 +119,6 @@ class Platform(Protocol):
     @property
     def name(self) -> str:
         """As stored with each person."""
-        ...
-
-    @property
-    def recompresses(self) -> bool:
-        """Whether an album loses quality here, so that files are sent too."""
         ...
 
     async def deliver(self, message: Message, body: Body, pictures: Sequence[bytes]) -> str | None:

@@ -22,7 +22,7 @@ from aiohttp.typedefs import Handler
 
 from bot import local_request
 from bot.local_pictures import Pictures
-from bot.local_view import Drawing, Transcript, changes, drawings, line, transcript
+from bot.local_view import Drawing, Transcript, changes, drawings, is_gone, line, transcript
 from bot.message import Body, PlatformLost
 from bot.turn import Event, NotAPicture, TooBig
 from storage import messages, people, turns
@@ -57,7 +57,6 @@ class Local:
     """The local page as a platform. `port` 0 takes a free one; `url` says where the page is once it serves."""
 
     name: str = NAME
-    recompresses: bool = False
 
     def __init__(self, talk: Listener, database: Database, vault: Vault, port: int) -> None:
         self._talk = talk
@@ -218,7 +217,9 @@ class Local:
         if person is None:
             return Transcript(last_words)
         kept = await messages.history(self._database, person.id, NAME)
-        lines = tuple(line(m.id, m.body, m.version, m.slot) for m in kept if m.state != "dropped")
+        lines = tuple(
+            line(m.id, m.body, m.version, m.slot) for m in kept if m.state != "dropped" and not is_gone(m.body)
+        )
         return transcript(last_words + lines, await turns.standing(self._database, person.id))
 
     async def _messages(self, request: web.Request) -> web.Response:

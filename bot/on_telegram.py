@@ -39,7 +39,7 @@ from bot.telegram_out import Outgoing
 from bot.telegram_wire import READ_S, Pace, TooFast, Wire
 from bot.texts import DEFAULT, LANGUAGES, Texts
 from bot.turn import Command, Event, NotAPicture, NotDownloaded, Pressed, Said, Text, TooBig
-from storage import StorageError, inbox, people
+from storage import StorageError, inbox
 from storage.database import Database
 from storage.inbox import Delivered
 from storage.messages import Message
@@ -76,12 +76,15 @@ class Talk(Protocol):
         """Answer one picture."""
         ...
 
+    async def left(self, platform: str, address: str) -> None:
+        """Stop what somebody waits for who has blocked us."""
+        ...
+
 
 class Telegram:
     """The conversation on Telegram, by long polling. `api_url` is that of Telegram or of a Bot API server."""
 
     name = NAME
-    recompresses = True  # albums are shown at 1280 pixels
 
     def __init__(self, token: str, api_url: str, talk: Talk, database: Database, texts: Texts) -> None:
         self._talk, self._database, self._texts = talk, database, texts
@@ -211,11 +214,11 @@ class Telegram:
                 await hear(NotAPicture())
             case PictureSent(file, size):
                 await self._take_picture(delivered, arrival, file, size)
-            case Left() | CameBack():
-                person = await people.find_by_address(self._database, NAME, str(arrival.chat))
-                if person is not None:
-                    await people.set_away(self._database, person.id, isinstance(arrival.what, Left))
+            case Left():
+                await self._talk.left(NAME, str(arrival.chat))
                 await inbox.done(self._database, delivered)
+            case CameBack():
+                await inbox.done(self._database, delivered)  # whoever speaks again is no longer away
             case InGroup():
                 await self._say_once(arrival.chat, arrival.language, Text("private-only"))
                 await inbox.done(self._database, delivered)

@@ -4,13 +4,13 @@ One task a person with something to say; a busy platform delays only whom it nam
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import msgspec
 import structlog
 
-from bot.message import Blocked, Body, DeliveryError, Platform, Refused, TryLater
+from bot.message import Blocked, Body, Closed, DeliveryError, Platform, Refused, TryLater
 from bot.texts import Texts
 from bot.turn import Text
 from storage import erasure, messages, people
@@ -24,7 +24,7 @@ AT_ONCE = 64  # people served side by side: enough to hide the platform's latenc
 
 
 class Outbox:
-    """Sends everything that waits for one platform."""
+    """Sends everything that waits for one platform. `left` is told the platform and address of who has blocked us."""
 
     def __init__(
         self,
@@ -33,9 +33,10 @@ class Outbox:
         platform: Platform,
         texts: Texts,
         clock: Callable[[], float],
+        left: Callable[[str, str], Awaitable[None]],
     ) -> None:
         self._database, self._vault, self._platform, self._texts = database, vault, platform, texts
-        self._clock = clock
+        self._clock, self._left = clock, left
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -87,15 +88,15 @@ class Outbox:
 
     async def _drain(self, person_id: str) -> float | None:
         """Send what is pending, oldest first; returns the seconds to wait when the platform asks for that."""
-        while waiting := await messages.pending(self._database, person_id):
+        while waiting := await messages.pending(self._database, person_id, self._platform.name):
             for message in waiting:
                 try:
                     remote = await self._deliver(message)
                 except TryLater as later:
                     return later.seconds
-                except Blocked:
-                    await people.set_away(self._database, person_id, True)
-                    await messages.drop_all(self._database, person_id)
+                except (Blocked, Closed) as error:
+                    await messages.drop_all(self._database, person_id, self._platform.name)
+                    await self._unreachable(message, isinstance(error, Blocked))
                     return None
                 except Refused as refused:
                     log.error("message refused", message=message.id, why=str(refused))
@@ -103,6 +104,13 @@ class Outbox:
                 else:
                     await messages.sent(self._database, message.id, message.version, remote)
         return None
+
+    async def _unreachable(self, message: Message, blocked: bool) -> None:
+        """Somebody cannot be written to: for now, or because they have blocked us."""
+        if blocked:
+            await self._left(message.platform, message.address)
+        else:
+            await people.set_away(self._database, message.person_id, True)
 
     async def _deliver(self, message: Message) -> str | None:
         body = msgspec.json.decode(message.body, type=Body)

@@ -8,12 +8,15 @@ from inference.contract import (
     CHECK_SELFIE,
     CHECK_SET,
     MAKE_PORTRAITS,
+    MAKE_PREVIEW,
     PORTRAITS,
     SELFIES,
     CheckSelfie,
     CheckSet,
     MakePortraits,
+    MakePreview,
     Shot,
+    instant_blob,
     job_id,
     set_id,
 )
@@ -25,10 +28,11 @@ log = structlog.get_logger(__name__)
 
 
 class OrderBody(msgspec.Struct, frozen=True):
-    """What an order is of: the shots, and the selfies' names in the vault, best first."""
+    """What an order is of: the shots, and the selfies' names in the vault, best first; `closer` as in MakePortraits."""
 
     shots: tuple[Shot, ...]
     blobs: tuple[str, ...]
+    closer: bool = False
 
 
 def read_body(order: Order) -> OrderBody:
@@ -39,11 +43,23 @@ def read_body(order: Order) -> OrderBody:
 async def ring_order(queue: Queue, order: Order) -> None:
     """Ask for the present attempt of an order. Without Redis nothing is lost: the sweep rings again."""
     body = read_body(order)
-    request = MakePortraits(order.id, order.attempt, order.person_id, body.blobs, body.shots, order.seed)
+    request = MakePortraits(
+        order.id, order.attempt, order.person_id, body.blobs, body.shots, order.seed, closer=body.closer
+    )
     try:
         await queue.ring(PORTRAITS, MAKE_PORTRAITS, job_id(order.id, order.attempt), request)
     except QueueDown:
         log.warning("order not rung, the queue is away", order=order.id, attempt=order.attempt)
+
+
+async def ring_preview(queue: Queue, order: Order) -> None:
+    """Ask for a quick picture of the first portrait; nobody waits for it."""
+    body = read_body(order)
+    request = MakePreview(order.id, order.person_id, body.blobs, body.shots[0], order.seed)
+    try:
+        await queue.ring(SELFIES, MAKE_PREVIEW, job_id(instant_blob(order.id), 1), request)
+    except QueueDown:
+        log.warning("preview not rung, the queue is away", order=order.id)
 
 
 async def ring_selfie(queue: Queue, selfie: Selfie) -> None:

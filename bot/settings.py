@@ -1,9 +1,16 @@
 """What an operator may set for the bot, from the environment or `.env`. Every setting is optional."""
 
+import re
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ADMIN = re.compile(r"(telegram|discord):-?\d{1,20}")
+
+
+def _split(admins: str) -> list[str]:
+    return [part.strip() for part in admins.split(",") if part.strip()]
 
 
 class Settings(BaseSettings):
@@ -17,9 +24,21 @@ class Settings(BaseSettings):
     telegram_api_url: str = Field(
         default="https://api.telegram.org", description="a local Bot API server, if there is one"
     )
-    discord_token: SecretStr | None = Field(
-        default=None, description="not spoken yet: the bot refuses to start with it"
+    telegram_webhook_url: str | None = Field(
+        default=None, description="public https address for updates; unset: the bot polls"
     )
+    telegram_webhook_port: int = Field(
+        default=8443, ge=0, le=65535, description="where updates are taken on this machine, behind that address"
+    )
+    discord_token: SecretStr | None = Field(
+        default=None, description="from the Discord developer portal; unset: Discord is off"
+    )
+    discord_api_url: str = Field(default="https://discord.com/api", description="a proxy, if there is one")
+    admins: str = Field(
+        default="", description="operators, as telegram:ID or discord:ID with commas; they see /stats and more"
+    )
+    portraits_per_day: int = Field(default=60, ge=0, description="that one person may order; 0: no limit")
+    queue_limit: int = Field(default=200, ge=1, description="orders in line; beyond it people are asked to come back")
     local_port: int = Field(
         default=8080, ge=0, le=65535, description="of the local page on 127.0.0.1; 0 takes a free one"
     )
@@ -36,6 +55,19 @@ class Settings(BaseSettings):
     retention_hours_portraits: int = Field(
         default=720, ge=1, le=8760, description="a month, long enough to fetch them again"
     )
+
+    @field_validator("admins")
+    @classmethod
+    def _named(cls, admins: str) -> str:
+        wrong = [admin for admin in _split(admins) if not ADMIN.fullmatch(admin)]
+        if wrong:
+            raise ValueError(f"{wrong[0]!r} is no operator: write telegram:ID or discord:ID, several with commas")
+        return admins
+
+    @property
+    def admin_chats(self) -> tuple[str, ...]:
+        """The operators' chats as `platform:address`."""
+        return tuple(_split(self.admins))
 
     @property
     def database(self) -> str:

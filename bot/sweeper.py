@@ -1,15 +1,16 @@
 """Every promise has a sweep: what a dead process left half done is found here, and finished or apologised for."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
 
 from bot.delivery import ATTEMPTS, Delivery
+from bot.knowing import Keeping
 from bot.outbox import Outbox
 from bot.queue import Queue, QueueDown
-from bot.ringing import comparison_job, ring_comparison, ring_order, ring_selfie
-from bot.talk import Keeping, Talk
+from bot.ringing import comparison_job, ring_comparison, ring_selfie
+from bot.talk import Talk
 from bot.turn import InLine
 from inference.contract import PORTRAITS, SELFIES, job_id, lease_key, set_id
 from storage import comparisons, erasure, inbox, orders, selfies
@@ -70,7 +71,7 @@ class Sweeper:
             await self._check_again(selfie)
         for owed in await comparisons.overdue(self._database, self._clock() - CHECK_OVERDUE_S):
             await self._compare_again(owed)
-        for order in await orders.unfinished(self._database):
+        for order in first_of_each(await orders.unfinished(self._database)):
             await self._look_after(order)
 
     async def tidy(self) -> None:
@@ -120,9 +121,17 @@ class Sweeper:
                     pass
                 case "waiting":
                     await self._talk.tell(order.person_id, InLine(order.id), Change(order.person_id, self._clock()))
-                case "lost":  # the queue was emptied, or the commit came before the ring
-                    await ring_order(self._queue, order)
+                case "lost":  # the queue was emptied, the commit came before the ring, or the one before has ended
+                    await self._talk.ring_next(order.person_id)
                 case "dead":  # a worker took it and is gone
                     await self._delivery.failed(order, "engine")
         except PersonGone:
             log.info("an unfinished order belongs to somebody who is gone", order=order.id)
+
+
+def first_of_each(unfinished: Iterable[Order]) -> tuple[Order, ...]:
+    """The order whose turn it is, for everybody who has one."""
+    firsts: dict[str, Order] = {}
+    for order in unfinished:
+        firsts.setdefault(order.person_id, order)
+    return tuple(firsts.values())

@@ -5,40 +5,32 @@ repeated by the sweeper. Events of one person are taken in order, those of diffe
 """
 
 import asyncio
-import secrets
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
-from typing import get_args
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import replace
 from weakref import WeakValueDictionary
 
 import msgspec
 import structlog
 
 from bot import turn as say
-from bot.conversation import TERMS, advance
+from bot.composing import Composing
+from bot.conversation import advance, elsewhere
+from bot.knowing import Keeping, Knowing, Limits
 from bot.line import Line
-from bot.message import Body, Choice, Picture
-from bot.prompts import PER_LOOK
+from bot.linking import Linking
+from bot.message import MANNERS, Manner
+from bot.operators import Operators
 from bot.queue import Queue, QueueDown
-from bot.ringing import OrderBody, read_body, ring_comparison, ring_order, ring_selfie
+from bot.ringing import ring_comparison, ring_order, ring_preview, ring_selfie
 from bot.texts import Texts
-from inference.contract import SHEET_LABELS, CheckSet, Reason
-from storage import comparisons, erasure, orders, people, portraits, selfies, turns
+from inference.contract import portrait_blob
+from storage import comparisons, erasure, inbox, orders, people, selfies, turns
 from storage.database import Database
-from storage.turns import Change, Draft, NewComparison, NewOrder, NewSelfie, PersonGone, Standing
-from storage.vault import SubjectGone, Vault
+from storage.turns import Change, Draft, PersonGone, Standing
+from storage.vault import Vault
 
 log = structlog.get_logger(__name__)
-
-LABELS = (*get_args(Reason), *SHEET_LABELS)
-
-
-@dataclass(frozen=True)
-class Keeping:
-    """How long things are kept, in hours, as the person is told."""
-
-    selfie_hours: int
-    portrait_hours: int
 
 
 class Talk:
@@ -52,12 +44,16 @@ class Talk:
         texts: Texts,
         clock: Callable[[], float],
         keeping: Keeping,
-        wake: Callable[[str, str], None],
-        recompressing: Collection[str] = (),
+        wake: Callable[[str], None],
+        operators: Operators,
+        limits: Limits,
+        manners: Mapping[str, Manner] = MANNERS,
     ) -> None:
-        self._database, self._vault, self._queue, self._texts = database, vault, queue, texts
-        self._clock, self._keeping, self._wake, self._recompressing = clock, keeping, wake, recompressing
-        self._line = Line(database, queue, clock)
+        self._database, self._vault, self._queue = database, vault, queue
+        self._clock, self._wake, self._operators = clock, wake, operators
+        self._linking = Linking(database, vault, clock)
+        self._knowing = Knowing(database, Line(database, queue, clock), clock, keeping, limits, operators)
+        self._composing = Composing(database, vault, texts, clock, manners)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def hear(
@@ -75,13 +71,51 @@ class Talk:
     async def _meet(
         self, platform: str, address: str, language: str, event: say.Event, delivered: int | None, data: bytes | None
     ) -> None:
+        if await self._operators.shuts_out(platform, address):
+            return await self._let_go(delivered)
         for _ in range(2):  # the second time for somebody whose erasure was still under way
             person = await people.meet(self._database, platform, address, language, self._clock())
+            change = Change(person.id, self._clock(), delivered=delivered, chat=(platform, address))
             try:
-                return await self.tell(person.id, event, Change(person.id, self._clock(), delivered=delivered), data)
+                if self._operators.takes(platform, address, event):
+                    return await self._operate(change, event)
+                if isinstance(event, say.Command) and event.name == "link" and event.argument:
+                    person_id, event = await self._link(person.id, event.argument)
+                    change = replace(change, person_id=person_id)
+                return await self.tell(change.person_id, event, change, data)
             except PersonGone:
                 await self.erase(person.id)
         return None
+
+    async def left(self, platform: str, address: str) -> None:
+        """Somebody has blocked us: what they wait for is stopped, until they speak again nothing is said."""
+        person = await people.find_by_address(self._database, platform, address)
+        if person is None or (person.platform, person.address) != (platform, address):
+            return
+        await people.set_away(self._database, person.id, True)
+        try:
+            await self.tell(person.id, say.WentAway(), Change(person.id, self._clock()))
+        except PersonGone:
+            log.info("somebody who is gone has left", person=person.id)
+
+    async def _let_go(self, delivered: int | None) -> None:
+        if delivered is not None:
+            await inbox.done(self._database, delivered)
+
+    async def _operate(self, change: Change, event: say.Event) -> None:
+        """Have an operator answered."""
+        bodies = await self._operators.answer(change.chat or ("", ""), event)
+        drafts = tuple(Draft(None, msgspec.json.encode(body).decode()) for body in bodies)
+        if await turns.commit(self._database, replace(change, messages=drafts)):
+            self._wake(change.person_id)
+
+    async def _link(self, person_id: str, code: str) -> tuple[str, say.Linked]:
+        """Join two accounts; returns whose account it is now, and what came of it."""
+        holder = await self._linking.holder(code)
+        async with AsyncExitStack() as held:
+            for one in sorted({person_id, holder or person_id}):
+                await held.enter_async_context(self._locks.setdefault(one, asyncio.Lock()))
+            return await self._linking.use(person_id, code)
 
     async def tell(self, person_id: str, event: say.Event, change: Change, data: bytes | None = None) -> None:
         """Take an event through the conversation; `change` is what is stored besides the answer.
@@ -94,91 +128,14 @@ class Talk:
             if standing is None:
                 raise PersonGone(person_id)
             session = read_session(standing.session)
-            turn = advance(session, event, await self._facts(standing, session, change))
-            change = await self._compose(standing, turn, change, data)
+            if change.chat is not None and change.chat != (standing.person.platform, standing.person.address):
+                session = elsewhere(session)
+            turn = advance(session, event, await self._knowing.facts(standing, session, change))
+            change = await self._composing.change(standing, turn, change, data)
             if not await turns.commit(self._database, change):
                 return
-            self._wake(standing.person.platform, person_id)
+            self._wake(person_id)
             await self._act(standing, turn, change)
-
-    async def _facts(self, standing: Standing, session: say.Session, change: Change) -> say.Facts:
-        """What is true once `change` is stored: the answer must not speak of the moment before."""
-        person, kept = standing.person, self._keeping
-        facts = say.Facts(
-            consented=person.consent == TERMS,
-            selfies=tuple(s.id for s in best_first(with_verdict(standing.selfies, change))),
-            fresh_id=secrets.token_hex(16),
-            selfie_hours=kept.selfie_hours,
-            portrait_hours=kept.portrait_hours,
-        )
-        if not facts.consented:
-            return facts
-        placed = await orders.of_person(self._database, person.id) if standing.order else ()
-        made = await portraits.of_person(self._database, person.id) if standing.order else ()
-        facts = msgspec.structs.replace(
-            facts,
-            orders=tuple(order_fact(o, change) for o in sorted(placed, key=lambda o: o.created_at, reverse=True)),
-            portraits=tuple(
-                say.PortraitFact(p.order_id, p.index, p.style, p.blob, p.width, p.height, p.notes) for p in made
-            ),
-        )
-        return await self._with_line(facts, session)
-
-    async def _with_line(self, facts: say.Facts, session: say.Session) -> say.Facts:
-        """Add the line where an answer may speak of it."""
-        running = facts.running
-        if running is None and session.step not in (say.Step.BACKGROUND, say.Step.CONFIRM, say.Step.RESULT):
-            return facts
-        await self._line.look()
-        order = running.id if running else None
-        count = len(running.shots) if running else max(1, len(session.looks)) * PER_LOOK
-        return msgspec.structs.replace(
-            facts,
-            ahead=self._line.ahead(order),
-            wait_s=self._line.wait_s(order, count),
-            worker=self._line.staffed,
-            paints=self._line.paints,
-        )
-
-    async def _compose(self, standing: Standing, turn: say.Turn, change: Change, data: bytes | None) -> Change:
-        """Everything the turn changes, as one transaction; photos are in the vault before it begins."""
-        person = standing.person
-        drafts = tuple(self._draft(person, said) for said in turn.says if self._shown_on(person.platform, said))
-        change = replace(change, session=msgspec.json.encode(turn.session).decode(), messages=change.messages + drafts)
-        for effect in turn.effects:
-            match effect:
-                case say.Agree(version):
-                    await self._vault.enrol(person.id)
-                    change = replace(change, consent=version)
-                case say.KeepPhoto(photo) if data is not None:
-                    await self._keep(person.id, photo, data)
-                    change = replace(change, new_selfie=NewSelfie(photo, photo))
-                case say.ForgetPhotos(ids) if ids:
-                    change = replace(change, forget_selfies=change.forget_selfies + ids)
-                case say.Compare(version, photos):
-                    ask = CheckSet(person.id, version, 1, photos, self._labels(person.language))
-                    change = replace(change, new_comparison=NewComparison(version, msgspec.json.encode(ask).decode()))
-                case say.PlaceOrder(order, shots, photos, seed):
-                    kept = {s.id: s.blob for s in standing.selfies}
-                    blobs = tuple(kept[photo] for photo in photos if photo in kept)
-                    body = msgspec.json.encode(OrderBody(shots, blobs)).decode()
-                    change = replace(change, new_order=NewOrder(order, body, seed, len(shots)))
-                case say.StopOrder(order):
-                    change = replace(change, order_state=(order, "cancelled"))
-                case say.DeleteEverything():
-                    change = replace(change, erase=True)
-                case _:
-                    pass
-        return change
-
-    async def _keep(self, person_id: str, photo: str, data: bytes) -> None:
-        """Encrypt a photo into the vault. Raises PersonGone where an erasure has won the race."""
-        try:
-            await self._vault.put(person_id, photo, data)
-        except SubjectGone:
-            if await turns.standing(self._database, person_id) is None:
-                raise PersonGone(person_id) from None
-            raise
 
     async def _act(self, standing: Standing, turn: say.Turn, change: Change) -> None:
         """What follows the transaction. A crash here loses nothing: the sweeper repeats each of these."""
@@ -191,22 +148,37 @@ class Talk:
             owed = await comparisons.find(self._database, person_id)
             if owed is not None:
                 await ring_comparison(self._queue, owed)
-        if change.new_order is not None:
-            placed = await orders.find(self._database, change.new_order.id)
-            if placed is not None:
-                await ring_order(self._queue, placed)
+        if change.new_order is not None or change.stopped or change.order_state is not None:
+            await self.ring_next(person_id)
         if change.forget_selfies:
             await erasure.forget_selfies(self._database, self._vault, person_id, change.forget_selfies)
         for effect in turn.effects:
-            match effect:
-                case say.ForgetPhotos(_, pictures) if pictures:
-                    await self._vault.delete(person_id, pictures)
-                case say.StopOrder(order):
-                    await self._stop(order)
-                case say.DeleteEverything():
-                    await self.erase(person_id)
-                case _:
-                    pass
+            await self._follow(person_id, effect)
+
+    async def _follow(self, person_id: str, effect: say.Effect) -> None:
+        match effect:
+            case say.ForgetPhotos(_, pictures) if pictures:
+                await self._vault.delete(person_id, pictures)
+            case say.PlaceOrder(order, preview=True):
+                placed = await orders.find(self._database, order)
+                if placed is not None:
+                    await ring_preview(self._queue, placed)
+            case say.StopOrder(order):
+                await self._stop(order)
+            case say.ForgetOrder(order):
+                beginning = portrait_blob(order, 0).removesuffix("0")
+                kept = await self._vault.names(person_id)
+                await self._vault.delete(person_id, [name for name in kept if name.startswith(beginning)])
+            case say.DeleteEverything():
+                await self.erase(person_id)
+            case _:
+                pass
+
+    async def ring_next(self, person_id: str) -> None:
+        """Ring the order whose turn it is for this person: one at a time, so that nobody's second delays a stranger."""
+        unfinished = [o for o in await orders.of_person(self._database, person_id) if o.state in orders.UNFINISHED]
+        if unfinished and unfinished[0].state == "queued" and not self._operators.paused:
+            await ring_order(self._queue, unfinished[0])
 
     async def _stop(self, order: str) -> None:
         try:
@@ -232,32 +204,7 @@ class Talk:
         except QueueDown:
             log.warning("workers not told to forget, the queue is away; their memory expires", person=person_id)
         log.info("person erased", objects=receipt.objects)
-        self._wake(receipt.platform, "")
-
-    def _labels(self, language: str) -> dict[str, str]:
-        """The words below the photos of a contact sheet."""
-        return {name: self._texts.say(language, say.Text(f"sheet-{name}")) for name in LABELS}
-
-    def _shown_on(self, platform: str, said: say.Say) -> bool:
-        return not said.where_recompressed or platform in self._recompressing
-
-    def _draft(self, person: people.Person, said: say.Say) -> Draft:
-        return Draft(said.slot, msgspec.json.encode(self._body(person.language, said)).decode())
-
-    def _body(self, language: str, said: say.Say) -> Body:
-        def words(text: say.Text) -> str:
-            return self._texts.say(language, text)
-
-        return Body(
-            text="\n".join(words(line) for line in said.lines),
-            choices=tuple(tuple(Choice(words(o.label), o.data, o.on) for o in row) for row in said.options),
-            kind=said.kind,
-            pictures=tuple(
-                Picture(p.blob, p.filename, words(p.caption) if p.caption else "", p.width, p.height)
-                for p in said.pictures
-            ),
-            progress=said.progress,
-        )
+        self._wake("")
 
 
 def read_session(body: str | None) -> say.Session:
@@ -269,25 +216,3 @@ def read_session(body: str | None) -> say.Session:
     except msgspec.ValidationError:
         log.warning("a stored session could not be read and begins anew")
         return say.Session()
-
-
-def best_first(found: Collection[selfies.Selfie]) -> tuple[selfies.Selfie, ...]:
-    """The usable selfies, best reference first."""
-    usable = [s for s in found if s.state in ("accept", "warn")]
-    return tuple(sorted(usable, key=lambda s: (s.state != "accept", -s.quality, s.created_at)))
-
-
-def with_verdict(found: Collection[selfies.Selfie], change: Change) -> tuple[selfies.Selfie, ...]:
-    """The selfies with the verdict that is being stored."""
-    verdict = change.checked
-    if verdict is None:
-        return tuple(found)
-    return tuple(replace(s, state=verdict.state, quality=verdict.quality) if s.id == verdict.id else s for s in found)
-
-
-def order_fact(order: orders.Order, change: Change) -> say.OrderFact:
-    """An order as the conversation sees it, with the state that is being stored."""
-    state = order.state
-    if change.order_state is not None and change.order_state[0] == order.id:
-        state = change.order_state[1]
-    return say.OrderFact(order.id, state, read_body(order).shots)

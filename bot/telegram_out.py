@@ -58,6 +58,8 @@ class Outgoing:
                     remote = await self._text(chat, message, body, pictures)
                 case "album":
                     remote = await self._album(chat, message, body, pictures)
+                case "gone":
+                    remote = await self._take_away(chat, message)
                 case "file":
                     remote = await self._file(chat, message, body, pictures[0])
         except TelegramError as error:
@@ -162,6 +164,18 @@ class Outgoing:
                 _raise_unless_unchanged(error)
             return str(number)
         raise Refused("the placeholder of a file vanished twice")
+
+    async def _take_away(self, chat: int, message: Message) -> None:
+        """Delete what a message shows; what Telegram no longer lets go of, by its age, stays."""
+        shown = (message.remote or "").split(",")
+        numbers = [int(part) for part in shown if part.isdigit()]
+        if not numbers:
+            return
+        await self._pace.turn(chat)
+        try:
+            await self._bot.delete_messages(chat, numbers)
+        except BadRequest as error:
+            log.info("a message could not be taken away", message=message.id, why=error.message)
 
     async def _album(self, chat: int, message: Message, body: Body, pictures: Sequence[bytes]) -> str | None:
         if message.step == BEGUN:

@@ -81,11 +81,15 @@ class Session(Struct, frozen=True):
 
 
 class OrderFact(Struct, frozen=True):
-    """An order of this person."""
+    """An order of this person. With the same `photos`, best first, and `seed` the same portraits come out again."""
 
     id: str
     state: Literal["queued", "running", "done", "failed", "cancelled"]
     shots: tuple[Shot, ...]
+    seed: int = 0
+    photos: tuple[str, ...] = ()
+    rating: int = 0  # 1 liked, -1 not, 0 not said
+    closer: bool = False
 
 
 class PortraitFact(Struct, frozen=True):
@@ -101,7 +105,11 @@ class PortraitFact(Struct, frozen=True):
 
 
 class Facts(Struct, frozen=True):
-    """What is true now, gathered by the caller: stored photos, orders, portraits, the line, a fresh id."""
+    """What is true now, gathered by the caller: stored photos, orders, portraits, the line, a fresh id.
+
+    `portraits_left` of today's budget; None: there is no limit. `room`: the line is not full. `paused`: the operator
+    lets orders wait. `chats`: the platforms on which this person is known.
+    """
 
     consented: bool
     selfies: tuple[str, ...] = ()  # ids still in the vault, best first
@@ -112,28 +120,78 @@ class Facts(Struct, frozen=True):
     worker: bool = True  # somebody is there to make portraits
     paints: bool | None = False  # by a model, which makes new pictures, not by retouching a photo; None: unknown
     fresh_id: str = ""
+    fresh_code: str = ""
     selfie_hours: int = 168
     portrait_hours: int = 720
+    language: str = "en"
+    portraits_left: int | None = None
+    room: bool = True
+    paused: bool = False
+    chats: tuple[str, ...] = ()
+
+    @property
+    def unfinished(self) -> tuple[OrderFact, ...]:
+        """The orders that are queued or being made, in the order they are taken: one after the other."""
+        return tuple(order for order in reversed(self.orders) if order.state in ("queued", "running"))
 
     @property
     def running(self) -> OrderFact | None:
-        """The order that is queued or being made, if any."""
-        return next((order for order in self.orders if order.state in ("queued", "running")), None)
+        """The order that is being made, or is the next one of this person."""
+        return next(iter(self.unfinished), None)
 
 
 # --- what can happen ---------------------------------------------------------------------------------------------
 
 
 class Command(Struct, frozen=True):
-    """A slash command, without the slash. Unknown names are answered too."""
+    """A slash command, without the slash, and what follows it. Unknown names are answered too."""
 
     name: str
+    argument: str = ""
 
 
 class Pressed(Struct, frozen=True):
     """A button, new or old. `data` is what the button carried."""
 
     data: str
+
+
+class Picked(Struct, frozen=True):
+    """All that is chosen now in a menu of several; `data` is the menu's, each value an option's."""
+
+    data: str
+    values: tuple[str, ...]
+
+
+class Rated(Struct, frozen=True):
+    """A reaction to portraits: 1 liked, -1 not, 0 taken back; `index` of one portrait, None of the whole order."""
+
+    order: str
+    index: int | None
+    score: Literal[-1, 0, 1]
+
+
+class WentAway(Struct, frozen=True):
+    """The person has blocked the bot: nothing can be said, and nobody waits for what was ordered."""
+
+
+class Linked(Struct, frozen=True):
+    """A code to join two chats was entered. `joined`: both are one now, and the session is that of the older account.
+
+    `wrong`: no such code, or too late; `own`: the code is of this very account; `busy`: orders are unfinished;
+    `often`: too many wrong codes.
+    """
+
+    outcome: Literal["joined", "wrong", "own", "busy", "often"]
+
+
+class Previewed(Struct, frozen=True):
+    """A quick picture of the order, made while it waits: in the vault as `blob`, `width` x `height` pixels."""
+
+    order: str
+    blob: str
+    width: int
+    height: int
 
 
 class Said(Struct, frozen=True):
@@ -212,6 +270,11 @@ class Ended(Struct, frozen=True):
 Event = (
     Command
     | Pressed
+    | Picked
+    | Rated
+    | WentAway
+    | Linked
+    | Previewed
     | Said
     | PhotoSent
     | TooBig
@@ -256,12 +319,17 @@ class Compare(Struct, frozen=True):
 
 
 class PlaceOrder(Struct, frozen=True):
-    """Make these portraits from these photos, best first."""
+    """Make these portraits from these photos, best first. `preview`: have a quick picture made while it waits.
+
+    `closer`: the person did not find the last ones like them, so the engine leans to their photos.
+    """
 
     id: str
     shots: tuple[Shot, ...]
     photos: tuple[str, ...]
     seed: int
+    preview: bool = False
+    closer: bool = False
 
 
 class StopOrder(Struct, frozen=True):
@@ -270,11 +338,49 @@ class StopOrder(Struct, frozen=True):
     id: str
 
 
+class ForgetOrder(Struct, frozen=True):
+    """Erase an ended order with its portraits, and take them out of the chat where that is possible."""
+
+    id: str
+
+
+class SetLanguage(Struct, frozen=True):
+    """Speak this language from now on, beginning with this answer."""
+
+    code: str
+
+
+class Rate(Struct, frozen=True):
+    """Keep what the person thinks of an order, or of one portrait of it; as in `Rated`."""
+
+    order: str
+    index: int | None
+    score: int
+
+
+class OfferLink(Struct, frozen=True):
+    """Let this code join another chat to this account for a while."""
+
+    code: str
+
+
 class DeleteEverything(Struct, frozen=True):
     """Erase the person: rows, key, objects."""
 
 
-Effect = Agree | KeepPhoto | ForgetPhotos | Compare | PlaceOrder | StopOrder | DeleteEverything
+Effect = (
+    Agree
+    | KeepPhoto
+    | ForgetPhotos
+    | Compare
+    | PlaceOrder
+    | StopOrder
+    | ForgetOrder
+    | SetLanguage
+    | Rate
+    | OfferLink
+    | DeleteEverything
+)
 
 
 # --- what is said ------------------------------------------------------------------------------------------------
@@ -304,6 +410,24 @@ def button(text: str, data: str, **args: int) -> Option:
     return Option(Text(text, dict(args)), f"v1:{data}")
 
 
+class MenuOption(Struct, frozen=True):
+    """One choice of a menu, with a line about it. `data` is that of the button which does the same."""
+
+    label: Text
+    about: Text
+    data: str
+    on: bool = False
+
+
+class Menu(Struct, frozen=True):
+    """Up to `most` choices of several at once. A pick comes back as `data` with the data of what is chosen."""
+
+    data: str
+    placeholder: Text
+    options: tuple[MenuOption, ...]
+    most: int
+
+
 class Shown(Struct, frozen=True):
     """A picture by its name in the vault."""
 
@@ -318,17 +442,22 @@ class Say(Struct, frozen=True):
     """One message. With a `slot` it replaces the earlier message of that slot.
 
     `kind`: `card` is a text that may have one picture, `album` shows pictures as the platform likes, `file` sends them
-    with every byte kept.
+    with every byte kept, `gone` takes away what its slot shows.
     `where_recompressed`: only for platforms whose albums lose quality.
+    `menu` stands, on platforms that have menus, in place of the buttons that do the same and of the lines `unfolded`.
+    `photos_welcome`: where photos can be handed over by a form, a button opens it.
     """
 
     lines: tuple[Text, ...]
     options: tuple[tuple[Option, ...], ...] = ()
     slot: str | None = None
-    kind: Literal["text", "card", "album", "file"] = "text"
+    kind: Literal["text", "card", "album", "file", "gone"] = "text"
     pictures: tuple[Shown, ...] = ()
     progress: float | None = None
     where_recompressed: bool = False
+    menu: Menu | None = None
+    unfolded: tuple[Text, ...] = ()
+    photos_welcome: bool = False
 
 
 class Turn(Struct, frozen=True):

@@ -76,6 +76,12 @@ async def history(db: Database, person_id: str, platform: str) -> tuple[Message,
         return await read(connection, (messages.c.person_id == person_id) & (messages.c.platform == platform))
 
 
+async def of_person(db: Database, person_id: str) -> tuple[Message, ...]:
+    """Everything said or to be said to somebody, anywhere."""
+    async with db.reading() as connection:
+        return await read(connection, messages.c.person_id == person_id)
+
+
 async def read(connection: AsyncConnection, condition: ColumnElement[bool]) -> tuple[Message, ...]:
     """The messages for which `condition` is true, by id."""
     rows = await connection.execute(select(messages).join(people).where(condition).order_by(messages.c.id))

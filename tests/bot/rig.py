@@ -6,10 +6,12 @@ from pathlib import Path
 
 from bot import turn
 from bot.delivery import Delivery
-from bot.message import Body
+from bot.knowing import Keeping, Limits
+from bot.message import Body, Manner
+from bot.operators import Operators
 from bot.outbox import Outbox
 from bot.sweeper import Sweeper
-from bot.talk import Keeping, Talk
+from bot.talk import Talk
 from bot.texts import Texts
 from inference.contract import (
     CHECK_SELFIE,
@@ -46,7 +48,6 @@ class Chat:
     """A platform in memory: what each person sees, edits applied. `trouble` is raised instead, once each."""
 
     name: str = "chat"
-    recompresses: bool = True
     seen: dict[str, list[Body]] = field(default_factory=dict[str, list[Body]])
     trouble: list[Exception] = field(default_factory=list[Exception])
     delivered: int = 0
@@ -74,14 +75,25 @@ class Rig:
     chat: Chat
     queue: MemoryQueue
     now: float = 1_800_000_000.0
+    limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
         self.keeping = Keeping(168, 720)
+        self.operators = Operators(self.database, self.clock, ("chat:boss",))
         self.talk = Talk(
-            self.database, self.vault, self.queue, Texts.load(), self.clock, self.keeping, self.wake, ("chat",)
+            self.database,
+            self.vault,
+            self.queue,
+            Texts.load(),
+            self.clock,
+            self.keeping,
+            self.wake,
+            self.operators,
+            self.limits,
+            {"chat": Manner(recompresses=True)},
         )
         self.delivery = Delivery(self.database, self.talk, self.queue, self.clock)
-        self.outbox = Outbox(self.database, self.vault, self.chat, Texts.load(), self.clock)
+        self.outbox = Outbox(self.database, self.vault, self.chat, Texts.load(), self.clock, self.talk.left)
         self.sweeper = Sweeper(
             self.database, self.vault, self.queue, self.talk, self.delivery, (self.outbox,), self.keeping, self.clock
         )
@@ -103,9 +115,8 @@ class Rig:
         """Now, in unix seconds."""
         return self.now
 
-    def wake(self, platform: str, person_id: str) -> None:
+    def wake(self, person_id: str) -> None:
         """As the bot does, for its one platform."""
-        assert platform == self.chat.name
         self.outbox.wake(person_id)
 
     # --- the person ----------------------------------------------------------------------------------------------

@@ -17,12 +17,14 @@ import pytest
 
 import bot
 from bot.conversation import COMMANDS
+from bot.knowing import Keeping, Limits
 from bot.local_request import PHOTO_LIMIT_MB
 from bot.local_view import Transcript, changes, drawings, line, mark_of, picture_type
 from bot.message import Body, Picture
 from bot.on_local import Local, LocalPageError
+from bot.operators import Operators
 from bot.outbox import Outbox
-from bot.talk import Keeping, Talk
+from bot.talk import Talk
 from bot.texts import Texts
 from bot.turn import Photo
 from inference.styles import STYLES
@@ -105,9 +107,20 @@ async def page(tmp_path: Path) -> AsyncIterator[Page]:
     vault = Vault.open(str(tmp_path / "vault"), bytes(32))
     texts, outboxes = Texts.load(), list[Outbox]()
     keeping = Keeping(168, 720)
-    talk = Talk(database, vault, MemoryQueue(), texts, time.time, keeping, lambda _, person: outboxes[0].wake(person))
+    operators = Operators(database, time.time)
+    talk = Talk(
+        database,
+        vault,
+        MemoryQueue(),
+        texts,
+        time.time,
+        keeping,
+        lambda person: outboxes[0].wake(person),
+        operators,
+        Limits(),
+    )
     local = Local(talk, database, vault, 0)
-    outboxes.append(Outbox(database, vault, local, texts, time.time))
+    outboxes.append(Outbox(database, vault, local, texts, time.time, talk.left))
     async with local.serving():
         yield Page(local, database, vault)
     await outboxes[0].stop()

@@ -141,6 +141,8 @@ def _acted(world: World, turn: Turn) -> World:
                 world = replace(world, orders=_state(world, order, "cancelled"))
             case DeleteEverything():
                 world = World()
+            case _:
+                pass
     return world
 
 

@@ -1,0 +1,136 @@
+"""What is true when somebody is answered: gathered from the database, the line and the limits. Decides nothing."""
+
+import secrets
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from bot import turn as say
+from bot.conversation import TERMS
+from bot.line import Line
+from bot.linking import new_code
+from bot.operators import Operators
+from bot.prompts import PER_LOOK
+from bot.ringing import read_body
+from bot.texts import DEFAULT
+from storage import chats, orders, people, portraits, selfies
+from storage.database import Database
+from storage.turns import Change, Standing
+
+DAY_S = 86_400
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How long things are kept, in hours, as the person is told."""
+
+    selfie_hours: int
+    portrait_hours: int
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one person may ask for and what all may: portraits a day (0: no limit), orders in line."""
+
+    portraits_a_day: int = 0
+    orders_in_line: int = 200
+
+
+class Knowing:
+    """Gathers facts."""
+
+    def __init__(
+        self,
+        database: Database,
+        line: Line,
+        clock: Callable[[], float],
+        keeping: Keeping,
+        limits: Limits,
+        operators: Operators,
+    ) -> None:
+        self._database, self._line, self._clock = database, line, clock
+        self._keeping, self._limits, self._operators = keeping, limits, operators
+
+    async def facts(self, standing: Standing, session: say.Session, change: Change) -> say.Facts:
+        """What is true once `change` is stored: the answer must not speak of the moment before."""
+        person, kept = standing.person, self._keeping
+        facts = say.Facts(
+            consented=person.consent == TERMS,
+            selfies=tuple(s.id for s in best_first(with_verdict(standing.selfies, change))),
+            fresh_id=secrets.token_hex(16),
+            fresh_code=new_code(),
+            selfie_hours=kept.selfie_hours,
+            portrait_hours=kept.portrait_hours,
+            language=person.language or DEFAULT,
+            portraits_left=self._portraits_left(person),
+            paused=self._operators.paused,
+        )
+        if not facts.consented:
+            return facts
+        placed = await orders.of_person(self._database, person.id) if standing.order else ()
+        made = await portraits.of_person(self._database, person.id) if standing.order else ()
+        facts = msgspec.structs.replace(
+            facts,
+            orders=tuple(order_fact(o, change) for o in sorted(placed, key=lambda o: o.created_at, reverse=True)),
+            portraits=tuple(
+                say.PortraitFact(p.order_id, p.index, p.style, p.blob, p.width, p.height, p.notes) for p in made
+            ),
+        )
+        known = await chats.of_person(self._database, person.id)
+        facts = msgspec.structs.replace(facts, chats=tuple(sorted({chat.platform for chat in known})))
+        return await self._with_line(facts, session)
+
+    def _portraits_left(self, person: people.Person) -> int | None:
+        if not self._limits.portraits_a_day:
+            return None
+        used = person.budget_used if person.budget_day == day_of(self._clock()) else 0
+        return max(0, self._limits.portraits_a_day - used)
+
+    async def _with_line(self, facts: say.Facts, session: say.Session) -> say.Facts:
+        """Add the line where an answer may speak of it."""
+        running = facts.running
+        waits = (say.Step.BACKGROUND, say.Step.CONFIRM, say.Step.WAITING, say.Step.RESULT)
+        if running is None and session.step not in waits:
+            return facts
+        await self._line.look()
+        order = running.id if running else None
+        count = len(running.shots) if running else max(1, len(session.looks)) * PER_LOOK
+        return msgspec.structs.replace(
+            facts,
+            ahead=self._line.ahead(order),
+            wait_s=self._line.wait_s(order, count),
+            worker=self._line.staffed,
+            paints=self._line.paints,
+            room=self._line.length < self._limits.orders_in_line,
+        )
+
+
+def day_of(now: float) -> int:
+    """The number of the day, UTC, of a time in unix seconds."""
+    return int(now // DAY_S)
+
+
+def best_first(found: Collection[selfies.Selfie]) -> tuple[selfies.Selfie, ...]:
+    """The usable selfies, best reference first."""
+    usable = [s for s in found if s.state in ("accept", "warn")]
+    return tuple(sorted(usable, key=lambda s: (s.state != "accept", -s.quality, s.created_at)))
+
+
+def with_verdict(found: Collection[selfies.Selfie], change: Change) -> tuple[selfies.Selfie, ...]:
+    """The selfies with the verdict that is being stored."""
+    verdict = change.checked
+    if verdict is None:
+        return tuple(found)
+    return tuple(replace(s, state=verdict.state, quality=verdict.quality) if s.id == verdict.id else s for s in found)
+
+
+def order_fact(order: orders.Order, change: Change) -> say.OrderFact:
+    """An order as the conversation sees it, with the state that is being stored."""
+    state = order.state
+    if change.order_state is not None and change.order_state[0] == order.id:
+        state = change.order_state[1]
+    if order.id in change.stopped and state in orders.UNFINISHED:
+        state = "cancelled"
+    body = read_body(order)
+    return say.OrderFact(order.id, state, body.shots, order.seed, body.blobs, order.rating or 0, body.closer)
