@@ -13,7 +13,7 @@ from bot.linking import new_code
 from bot.operators import Operators
 from bot.prompts import PER_LOOK
 from bot.ringing import read_body
-from bot.texts import DEFAULT
+from bot.texts import spoken
 from storage import chats, orders, people, portraits, selfies
 from storage.database import Database
 from storage.turns import Change, Standing
@@ -62,7 +62,7 @@ class Knowing:
             fresh_code=new_code(),
             selfie_hours=kept.selfie_hours,
             portrait_hours=kept.portrait_hours,
-            language=person.language or DEFAULT,
+            language=spoken(person.language),
             portraits_left=self._portraits_left(person),
             paused=self._operators.paused,
         )

@@ -13,6 +13,8 @@ from bot.turn import Text
 
 DEFAULT: Final = "en"
 LANGUAGES: Final = ("en",)
+OTHER_CODES: Final = {"in": "id"}  # what phones of another age call a language
+COMMAS: Final = {"ar": "، ", "zh": "、"}  # between the parts of a list; elsewhere a comma
 
 
 class MissingText(Exception):
@@ -31,9 +33,8 @@ class Texts:
         return cls({language: _bundle(language) for language in LANGUAGES})
 
     def say(self, language: str, text: Text) -> str:
-        """The sentence in that language, or in English where the language is not spoken."""
-        bundle = self._bundles.get(language.partition("-")[0], self._bundles[DEFAULT])
-        return self._format(bundle, text)
+        """The sentence in the language of a locale (`pt`, `pt-BR`, `zh_CN`), in English where that is not spoken."""
+        return self._format(self._bundles[spoken(language)], text)
 
     def _format(self, bundle: FluentBundle, text: Text) -> str:
         if not bundle.has_message(text.id):
@@ -54,9 +55,16 @@ class Texts:
             case Text():
                 return self._format(bundle, arg)
             case tuple():
-                return ", ".join(self._format(bundle, part) for part in arg)
+                return COMMAS.get(bundle.locales[0], ", ").join(self._format(bundle, part) for part in arg)
             case _:
                 return arg
+
+
+def spoken(locale: str) -> str:
+    """The language of ours for a locale as a platform has it; English where there is none."""
+    language = locale.replace("_", "-").partition("-")[0].lower()
+    language = OTHER_CODES.get(language, language)
+    return language if language in LANGUAGES else DEFAULT
 
 
 def _bundle(language: str) -> FluentBundle:
