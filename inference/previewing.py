@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+import cv2
 import numpy as np
 from PIL import Image
 
@@ -23,7 +24,9 @@ from inference.lane_child import Say, Stop
 from storage.vault import BlobGone, Vault
 
 SIDE_PX = 768  # the longer one, at most: small enough that nobody takes it for the portrait
-ENOUGH_PX = 1024  # of the photo's shorter side: as wide as the studio's smallest portrait
+ENOUGH_PX = (
+    1024  # of the photo's shorter side, as wide as the studio's smallest portrait: saves 200 MB at 12 megapixels
+)
 LATE_S = 8.0  # then it is given up, for photos wait behind it to be checked; it takes about 1.2 s on one core
 
 
@@ -52,10 +55,10 @@ class Previewing:
         return portrait is not None
 
     def _photo(self, ask: MakePreview) -> Pixels:
-        """The best photo that is there and can be read."""
+        """The best photo that is there and can be read, no larger than a preview needs."""
         for blob in ask.blobs:
             with suppress(BlobGone, Unreadable):
-                return self._sandbox.decode(self._vault.get_sync(ask.subject, blob), ENOUGH_PX)
+                return _shrunk(self._sandbox.decode(self._vault.get_sync(ask.subject, blob), ENOUGH_PX))
         raise EngineError("no_usable_photo", f"none of {len(ask.blobs)} photos can be read")
 
     def _keep(self, ask: MakePreview, portrait: Portrait) -> PreviewMade:
@@ -64,6 +67,14 @@ class Previewing:
         blob = contract.instant_blob(ask.order)
         self._vault.put_sync(ask.subject, blob, jpeg(np.asarray(picture)))
         return PreviewMade(ask.order, ask.subject, blob, *picture.size)
+
+
+def _shrunk(pixels: Pixels) -> Pixels:
+    """The photo with at most ENOUGH_PX on its shorter side: a decoder reduces only JPEGs, and by halves."""
+    scale = ENOUGH_PX / min(pixels.shape[:2])
+    if scale >= 1:
+        return pixels
+    return np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _tell_nobody(fraction: float, preview: Pixels | None = None) -> None:
