@@ -24,9 +24,7 @@ from inference.lane_child import Say, Stop
 from storage.vault import BlobGone, Vault
 
 SIDE_PX = 768  # the longer one, at most: small enough that nobody takes it for the portrait
-ENOUGH_PX = (
-    1024  # of the photo's shorter side, as wide as the studio's smallest portrait: saves 200 MB at 12 megapixels
-)
+ENOUGH_PX = 1024  # of the photo's shorter side, the studio's least width: 200 MB less than 12 megapixels take
 LATE_S = 8.0  # then it is given up, for photos wait behind it to be checked; it takes about 1.2 s on one core
 
 
