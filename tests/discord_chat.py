@@ -224,6 +224,7 @@ def rendered(part: Json, numbers: Iterator[int], media: Callable[[Json], Json]) 
     """A component as Discord answers it: numbered, with its defaults, its pictures at their addresses."""
     out: Json = {**DEFAULTS.get(part["type"], {}), **{name: value for name, value in part.items() if value is not None}}
     out["id"] = part.get("id") or next(numbers)
+    out.pop("required", None)  # means something in forms only
     for name in ("media", "file"):
         if name in out:
             out[name] = media(out[name])

@@ -46,6 +46,7 @@ class Interaction:
     form: Json | None = None
     choices: list[Json] = field(default_factory=list[Json])
     followups: int = 0
+    within_s: float = ANSWER_WITHIN_S
     began: float = field(default_factory=time.monotonic)
     heard_at: float | None = None  # when it was written to a socket
     abandoned: bool = False
@@ -53,7 +54,11 @@ class Interaction:
     @property
     def failed(self) -> bool:
         """Whether the person reads "This interaction failed"."""
-        return self.answer is None and (self.abandoned or time.monotonic() - self.began > ANSWER_WITHIN_S)
+        return self.answer is None and (self.abandoned or self.late_after(self.began))
+
+    def late_after(self, moment: float) -> bool:
+        """Whether the time for an answer, counted from this moment, is over."""
+        return time.monotonic() - moment > self.within_s
 
     @property
     def owners(self) -> Json:
@@ -79,9 +84,10 @@ class Interaction:
 
 @dataclass
 class Interactions:
-    """All interactions there were. `lives_s` is how long a token is good."""
+    """All interactions there were. `within_s` is the time for an answer, `lives_s` how long a token is good."""
 
     world: World
+    within_s: float = ANSWER_WITHIN_S
     lives_s: float = TOKEN_LIVES_S
     all: list[Interaction] = field(default_factory=list[Interaction])
 
@@ -89,7 +95,8 @@ class Interactions:
 
     def begin(self, kind: int, user: User, channel: Channel, data: Json, message: Message | None = None) -> Interaction:
         """Something a person did, handed to the bot if it is there."""
-        new = Interaction(self.world.snowflake(), secrets.token_urlsafe(48), kind, user, channel, message)
+        token = secrets.token_urlsafe(48)
+        new = Interaction(self.world.snowflake(), token, kind, user, channel, message, within_s=self.within_s)
         self.all.append(new)
         new.abandoned = not self.world.deliver("INTERACTION_CREATE", self._as_json(new, data))
         return new
@@ -103,22 +110,19 @@ class Interactions:
 
     def left(self) -> None:
         """A socket has ended: what it was about to answer is forgiven."""
-        now = time.monotonic()
-        for one in self.all:
-            if one.answer is None and one.heard_at is not None and now - one.heard_at <= ANSWER_WITHIN_S:
-                one.abandoned = True
+        for one in self.waiting():
+            one.abandoned = True
 
     def waiting(self) -> list[Interaction]:
         """Those the bot has heard of and could still answer in time."""
-        now = time.monotonic()
-        return [one for one in self._owed() if now - (one.heard_at or now) <= ANSWER_WITHIN_S]
+        return [one for one in self._owed() if not one.late_after(one.heard_at or time.monotonic())]
 
     def unanswered(self) -> list[str]:
         """A breach for each that the bot has left alone; each is told once."""
         late = [one for one in self._owed() if one not in self.waiting()]
         for one in late:
             one.abandoned = True
-        return [f"interaction: {NAMES[one.kind]} was not answered within 3 s" for one in late]
+        return [f"interaction: {NAMES[one.kind]} was not answered in time" for one in late]
 
     def _owed(self) -> list[Interaction]:
         return [one for one in self.all if one.answer is None and not one.abandoned and one.heard_at is not None]
@@ -171,14 +175,13 @@ class Interactions:
         one = next((one for one in self.all if one.token == token and str(one.id) == number), None)
         if one is None:
             raise Refusal(404, 10062, "Unknown interaction")
-        now = time.monotonic()
         if one.answer is not None:
             told = f"{NAMES[one.kind]} was answered twice"
             raise self._breach(400, 40060, "Interaction has already been acknowledged.", told)
-        if now - one.began > ANSWER_WITHIN_S:
-            if one.heard_at is not None and now - one.heard_at > ANSWER_WITHIN_S and not one.abandoned:
+        if one.late_after(one.began):
+            if one.heard_at is not None and one.late_after(one.heard_at) and not one.abandoned:
                 one.abandoned = True
-                self.world.breaches.append(f"interaction: {NAMES[one.kind]} was answered after 3 s")
+                self.world.breaches.append(f"interaction: {NAMES[one.kind]} was answered too late")
             raise Refusal(404, 10062, "Unknown interaction")
         return one
 

@@ -7,6 +7,7 @@ requests do.
 
 import random
 import time
+import zlib
 from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -71,6 +72,7 @@ class Pace:
     globally: int | None = GLOBALLY
     faults: list[Fault] = field(default_factory=list[Fault])
     seed: int = 1
+    on_the_way_s: float = ON_THE_WAY_S
 
     def __post_init__(self) -> None:
         """Nothing has been asked yet."""
@@ -98,7 +100,7 @@ class Pace:
         for waiting in (bucket, *([""] if by_bot else [])):
             told, until = self._waits.get(waiting, (0.0, 0.0))
             if now < until - EARLY_S:
-                if now > told + ON_THE_WAY_S:
+                if now > told + self.on_the_way_s:
                     self.breaches.append(f"{asked.route}: ignored retry_after by {until - now:.2f} s")
                 return TooFast(until - now, globally=not waiting)
         if by_bot and self.globally is not None and (wait := self._full("", self.globally, 1.0)):
@@ -121,7 +123,7 @@ class Pace:
             "Remaining": max(0, count - len(times)),
             "Reset": f"{time.time() + left:.3f}",
         }
-        told |= {"Reset-After": f"{left:.3f}", "Bucket": f"{hash(route) & 0xFFFFFFFF:08x}"}
+        told |= {"Reset-After": f"{left:.3f}", "Bucket": f"{zlib.crc32(route.encode()):08x}"}
         return {f"X-RateLimit-{name}": str(value) for name, value in told.items()}
 
     def _bucket(self, asked: Asked) -> str:

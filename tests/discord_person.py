@@ -5,18 +5,17 @@ button that is not there, a command that was never put up or an option nobody as
 method returns at once; what the bot answers appears in `messages` and `ephemerals`. Knows nothing of HTTP.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from tests.discord_chat import BUTTON, LINK_STYLE, ROW, SELECT, Channel, Message, User, label_of, walk
-from tests.discord_interactions import COMMAND, COMPONENT, FORM, Interaction, Interactions
+from tests.discord_interactions import COMMAND, COMPLETION, COMPONENT, FORM, Interaction, Interactions
 from tests.discord_spec import Json, Upload
 from tests.discord_state import World
 
 Files = Sequence[tuple[str, bytes]]  # name and content
 FILES_AT_MOST: Final = 10
-TEXT_INPUT, UPLOAD = 4, 19
-STRING, INTEGER, BOOLEAN, ATTACHMENT = 3, 4, 5, 11
+STRING, ATTACHMENT = 3, 11  # types of options
 
 
 class Person:
@@ -138,6 +137,14 @@ class Person:
         data |= {"resolved": {"attachments": files}} if files else {}
         return self._interactions.begin(COMMAND, self.user, place, data)
 
+    def complete(self, name: str, option: str, typed: str, where: Channel | None = None) -> Interaction:
+        """Type into an option that completes itself; what the bot offers is in `choices`."""
+        place = where or self.dm
+        command = self._command(name.removeprefix("/"), place)
+        given: Json = {"name": option, "type": STRING, "value": typed, "focused": True}
+        data: Json = {"id": command["id"], "name": command["name"], "type": 1, "options": [given]}
+        return self._interactions.begin(COMPLETION, self.user, place, data)
+
     def press(self, label: str, message: Message | None = None) -> Interaction:
         """Press a button by a part of its label, the newest such button unless a message is named."""
         at = [message] if message else [m for m in self.seen if m.by_bot and any(label in text for text in m.buttons)]
@@ -164,20 +171,19 @@ class Person:
         data: Json = {"custom_id": custom_id, "component_type": BUTTON, "id": 1}
         return self._interactions.begin(COMPONENT, self.user, message.channel, data, message)
 
-    def submit(self, opened: Interaction, **values: str | Files) -> Interaction:
-        """Send a form that is open, each value under the custom_id of its part; files as names and bytes."""
+    def submit(self, opened: Interaction, values: Mapping[str, str | Files]) -> Interaction:
+        """Send a form that is open, each value under the label of its part; files as names and bytes."""
         form = opened.form
         assert form is not None, "no form was opened"
+        labels = {part["label"] for part in walk(form["components"]) if part.get("label")}
+        assert values.keys() <= labels, f"the form has {labels} and no {values.keys() - labels}"
         files: Json = {}
         parts: list[Json] = []
-        unknown = set(values) - {part["custom_id"] for part in walk(form["components"]) if "custom_id" in part}
-        assert not unknown, f"the form has no {unknown}"
         for number, part in enumerate(form["components"], 1):
             inner = part["components"][0] if part["type"] == ROW else part.get("component")
             if inner is not None:
-                filled = {"id": number * 100} | self._filled(
-                    inner, values.get(inner["custom_id"]), opened.channel, files
-                )
+                value = values.get(part.get("label") or inner.get("label"))
+                filled = {"id": number * 100} | self._filled(inner, value, opened.channel, files)
                 outer: Json = {"components": [filled]} if part["type"] == ROW else {"component": filled}
                 parts.append({"type": part["type"], "id": number} | outer)
         data: Json = {"custom_id": form["custom_id"], "components": parts}
@@ -257,13 +263,13 @@ class Person:
         needed = part.get("required") is not False
         assert value or not needed, f"the form needs {part['custom_id']!r}"
         match part["type"]:
-            case 4:
+            case 4:  # words
                 assert len(value or "") <= (part.get("max_length") or 4000), f"{part['custom_id']!r} is too long"
                 return about | {"value": value or ""}
-            case 19:
+            case 19:  # files
                 assert len(value or ()) <= (part.get("max_values") or 1), f"too many files for {part['custom_id']!r}"
                 return about | {"values": self._upload(place, value or (), files)}
-            case 3:
+            case 3:  # a choice
                 options = {option["label"]: option["value"] for option in part["options"]}
                 return about | {"values": [options[value]] if value else []}
             case _:

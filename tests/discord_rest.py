@@ -21,6 +21,14 @@ def me(world: World, asked: Asked) -> Json:
     return world.me.as_json() | {"mfa_enabled": True, "locale": "en-US", "verified": True}
 
 
+def get_user(world: World, asked: Asked) -> Json:
+    """Somebody the bot can know of."""
+    user = world.users.get(int(asked.path["user_id"]))
+    if user is None:
+        raise Refusal(404, 10013, "Unknown User")
+    return user.as_json()
+
+
 def application(world: World, asked: Asked) -> Json:
     """The application behind the bot."""
     about: Json = {"id": str(world.me.id), "name": world.me.name, "icon": None, "description": "", "type": None}
@@ -173,6 +181,7 @@ def unreact(world: World, asked: Asked) -> None:
 Act = Callable[[World, Asked], Any]
 ACTS: Final[Mapping[str, Act]] = {
     "GET /users/@me": me,
+    "GET /users/{user_id}": get_user,
     "GET /oauth2/applications/@me": application,
     "GET /applications/@me": application,
     "GET /applications/{application_id}/commands": get_commands,

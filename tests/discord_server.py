@@ -243,7 +243,8 @@ class DiscordServer:
         act = self._routes.get(asked.route)
         try:
             if act is None:
-                raise Refusal(404, 0, f"the test server does not do {asked.route}")
+                self.breaches.append(f"not done here: {asked.route}")
+                raise Refusal(404, 0, "404: Not Found")
             result = act(asked)
         except Refusal as refusal:
             return self._refused(asked, refusal)
@@ -252,8 +253,8 @@ class DiscordServer:
         if dropped is not None:
             self._note(asked, 0)
             return _troubled(request, dropped)
-        flaws = self.api.answer(asked.route, result) if self.judge_answers else []
-        assert not flaws, f"the test server answered what Discord never would: {flaws}"
+        if self.judge_answers:
+            self.breaches.extend(f"of the test server itself: {flaw}" for flaw in self.api.answer(asked.route, result))
         status = 204 if result is None else 200
         self._note(asked, status)
         return _answer(status, result, self.pace.headers(asked))

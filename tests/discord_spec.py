@@ -153,14 +153,11 @@ class DiscordApi:
 
     def _nearest(self, value: Any, choices: list[Json], path: str) -> Iterator[str]:
         """Nothing if the value is one of the choices; else the breaches of the one it comes nearest to."""
-        least: list[str] | None = None
-        for choice in self._of_its_type(value, choices):
-            found = list(self._value(value, choice, path))
-            if not found:
-                return
-            if least is None or len(found) < len(least):
-                least = found
-        yield from least or [f"{path}: {value!r:.60} is none of what is allowed here"]
+        every = [list(self._value(value, choice, path)) for choice in self._of_its_type(value, choices)]
+        if [] not in every:
+            # Another kind of thing altogether is further away than any number of flaws.
+            every.sort(key=lambda found: (found[0].startswith(f"{path}: ") and " is not " in found[0], len(found)))
+            yield from every[0] if every else [f"{path}: {value!r:.60} is none of what is allowed here"]
 
     def _of_its_type(self, value: Any, choices: list[Json]) -> list[Json]:
         """Of objects told apart by their `type` only the right ones; all others as they are."""

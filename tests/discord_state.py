@@ -94,7 +94,8 @@ class World:
         told = [*heavy, *discord_rules.of_message(after, body, files, before)]
         empty = not told and discord_rules.is_empty(after) and not after.loading
         self.breaches += [f"message: {breach}" for breach in (*told, *(["an empty message"] if empty else []))]
-        self.breaches += discord_rules.pings(after, body.get("allowed_mentions"))
+        if before is None or before.loading:  # other edits call nobody
+            self.breaches += discord_rules.pings(after, body.get("allowed_mentions"))
         if heavy:
             raise Refusal(413, 40005, "Request entity too large")
         if empty:
