@@ -39,7 +39,7 @@ from bot.telegram_out import Outgoing
 from bot.telegram_wire import READ_S, Pace, TooFast, Wire
 from bot.texts import DEFAULT, LANGUAGES, Texts
 from bot.turn import Command, Event, NotAPicture, NotDownloaded, Pressed, Said, Text, TooBig
-from storage import StorageError, inbox
+from storage import StorageError, inbox, people
 from storage.database import Database
 from storage.inbox import Delivered
 from storage.messages import Message
@@ -218,10 +218,17 @@ class Telegram:
                 await self._talk.left(NAME, str(arrival.chat))
                 await inbox.done(self._database, delivered)
             case CameBack():
-                await inbox.done(self._database, delivered)  # whoever speaks again is no longer away
+                await self._welcome_back(str(arrival.chat))
+                await inbox.done(self._database, delivered)
             case InGroup():
                 await self._say_once(arrival.chat, arrival.language, Text("private-only"))
                 await inbox.done(self._database, delivered)
+
+    async def _welcome_back(self, address: str) -> None:
+        """Somebody can be written to again, before they have said anything."""
+        person = await people.find_by_address(self._database, NAME, address)
+        if person is not None:
+            await people.set_away(self._database, person.id, False)
 
     async def _take_picture(self, delivered: int, arrival: Arrival, file: str, size: int) -> None:
         address, language = str(arrival.chat), arrival.language

@@ -31,6 +31,7 @@ class Listening:
     languages: set[str] = field(default_factory=set[str])
     gates: dict[str, asyncio.Event] = field(default_factory=dict[str, asyncio.Event])
     trouble: int = 0
+    gone: list[str] = field(default_factory=list[str])
 
     async def hear(
         self, platform: str, address: str, language: str, event: Event, delivered: int | None = None
@@ -43,6 +44,13 @@ class Listening:
     ) -> None:
         """Note a picture."""
         await self._note(address, language, data, delivered)
+
+    async def left(self, platform: str, address: str) -> None:
+        """Note somebody who has blocked the bot."""
+        self.gone.append(address)
+        person = await people.find_by_address(self.database, platform, address)
+        if person is not None:
+            await people.set_away(self.database, person.id, True)
 
     async def _note(self, address: str, language: str, what: Event | bytes, delivered: int | None) -> None:
         if address in self.gates:
