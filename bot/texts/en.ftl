@@ -18,14 +18,14 @@ declined = That is fine. I have kept nothing. If you change your mind, press the
 privacy =
     How your photos are treated
 
-    What is kept: your selfies for { $selfies }, your portraits for { $portraits }, your choices, and this chat's address so that I can answer. Nothing you write is kept.
+    What is kept: your selfies for { $selfies }, your portraits for { $portraits }, your choices, your language, how you rate portraits, and the addresses of your chats so that I can answer. Nothing you write is kept.
     How: encrypted with a key of your own, made for you when you agreed. Deleting destroys the key first, then the files.
     Who sees them: only the program that makes your portraits. They are never published, sold, or used to train anything for others.
-    A photo that does not help is erased at once; only a small copy stays for the overview, as long as your selfies.
+    A photo that does not help is erased at once; only a small copy stays for the overview, as long as your selfies. A quick preview is erased when its order is over.
     Your face: measured to check a photo, to compare the photos of your set and to frame you. What tells one face from another stays in memory and is never stored. You agree to that, and you can withdraw with /delete.
     The pictures: made or retouched by a program. Do not use them for a passport, visa or other identity papers: those must show an unedited photo.
 
-    /delete erases everything at once and sends you a receipt.
+    /delete erases everything at once, for every chat you have joined with /link, and sends you a receipt.
 span-days = { $count ->
     [one] 1 day
    *[other] { $count } days
@@ -38,6 +38,7 @@ span-hours = { $count ->
 choice-agree = ✅ I agree, I am 18 or older
 choice-decline = No, thanks
 choice-privacy = 🔒 How photos are treated
+choice-language = 🌐 Language
 
 ## Photos
 
@@ -90,7 +91,8 @@ choice-photos-done = { $usable ->
    *[other] Go on with { $usable } photos ➜
 }
 photos-enough = I already have { $most } photos, which is the most I can use. This one was not kept. Go on, or begin a new set with /new.
-photo-while-making = I am just making your portraits, so I have not kept this photo. Send it again when they are here.
+photo-for-next = This photo counts for your next order. The portraits being made now stay as you ordered them.
+choice-upload = 📎 Send photos
 too-big = This file is too large: I can take up to { $limit } MB. Please send it as a normal photo.
 not-a-picture = I can only use pictures: JPEG, PNG, WebP, HEIC or AVIF. Please send a photo of yourself.
 not-downloaded = I could not fetch that photo from the chat service, so I do not have it. Please send it again.
@@ -195,6 +197,7 @@ choice-looks-done = { $count ->
     [one] Go on with 1 look ➜
    *[other] Go on with { $count } looks ➜
 }
+looks-placeholder = Choose up to { $most } looks
 unknown-look = That look is no longer offered. Here are the ones I have.
 style-linkedin = LinkedIn
 style-linkedin-about = studio grey, open and approachable
@@ -230,6 +233,7 @@ background-white = White
 background-navy = Navy
 background-warm = Warm beige
 background-own = Your own, blurred
+background-placeholder = Choose a background
 unknown-background = That background is no longer offered. Here are the ones I have.
 
 ## Confirmation
@@ -242,6 +246,8 @@ confirm-photos = { $count ->
 }
 confirm-time = It takes { $time }.
 confirm-no-worker = The studio is not running at this moment. Your order is kept and made as soon as it is back.
+confirm-paused = The studio is paused at the moment. Your order keeps its place and is made as soon as it is open again.
+confirm-after-own = It is made after your other orders.
 confirm-generated = An AI model makes new pictures from your selfies: other clothes, light and background. Your face should stay your own; please look closely before you use them.
 confirm-honest = I retouch your own photo as a photographer would: framing, light, colour, background, skin with its texture kept. Your face and your clothes stay as they are.
 choice-make = ✨ Make { $count } portraits
@@ -260,9 +266,11 @@ time-minutes = { $count ->
 order-next = You are next: { $total } portraits, ready in { $time }.
 order-in-line = You are number { $place } in line. Your portraits should be ready in { $time }.
 order-no-worker = Your order is safe. The studio is not running at this moment; I start as soon as it is back and write to you here.
+order-after-own = Your order is taken: { $total } portraits. It is number { $place } of your own orders; I begin it as soon as those before it are finished.
+order-paused = Your order is safe and keeps its place. The studio is paused at the moment; I go on as soon as it is open again and write to you here.
 order-making = Making your portraits: { $done } of { $total } finished.
 order-done = ✅ Finished.
-order-cancelled = Stopped. Nothing more is being made.
+order-cancelled = Stopped. Nothing more of this order is being made.
 order-failed-photos_gone = I could not make these portraits: the selfies for this order have been erased in the meantime. Please send new ones with /new.
 order-failed-no_usable_photo = I could not make these portraits: in none of the photos could I find your face well enough. Please send others with /new.
 order-failed-out_of_memory = I am sorry: my machine ran out of memory three times while making your portraits. Your photos are safe. Please try again in a few minutes.
@@ -274,13 +282,23 @@ order-failed-blank_picture = I am sorry: instead of portraits only blank picture
 order-failed-engine = I am sorry: something went wrong while making your portraits, three times. Your photos are safe. Please try again; if it happens again, other photos may help.
 failed-next = What would you like to do?
 cancelled-next = Your photos are still here. What would you like to do?
-busy = One order at a time: yours is still being made.
-busy-new = Your portraits are still being made. Stop that first if you want to begin anew.
+orders-enough = You have { $count } orders on the way, which is the most at one time. Please order again when one of them is finished, or stop one with its button.
+budget-spent = { $left ->
+    [0] You have ordered all the portraits I can make for you today. At midnight UTC it begins anew.
+   *[other] This order has { $asked } portraits, but I can make only { $left } more for you today. Choose fewer looks, or come back after midnight UTC, when it begins anew.
+}
+queue-full = So many people are waiting that I can take no more orders just now. Nothing of your choices is lost: please try again a little later.
+queue-full-time = An order placed now would take { $time }.
+busy-new = Your photos are needed until your portraits are finished. Stop those first if you want to begin anew.
 choice-cancel = ✖ Cancel
+choice-cancel-number = ✖ Cancel { $number }
+choice-cancel-all = ✖ Cancel all
+preview-note = A quick preview, made from your own photo. The finished portraits follow here and will look different.
 choice-retry = Try again
 cancel-over = There is nothing left to stop: that order is over.
 cancel-nothing = There is nothing to stop.
 cancelled-choosing = Stopped. Your photos are still here.
+status-line = { $number }. { $looks } – { $state }
 status-nothing = No portraits are being made just now.
 
 ## Results
@@ -309,10 +327,63 @@ note-soft_source = Your photo is a little soft, so the portrait is too. A sharpe
 note-kept_background = I kept your own background, softly blurred, where a clean cut-out was not possible.
 note-smaller = I made this a little smaller than usual, since my machine was short of memory.
 note-tight_crop = Your photo leaves little room around you, so the framing is closer than usual.
-choice-again = 🔁 Again
+result-liked = Thank you, I am glad you like them.
+result-disliked = Thank you for saying so. “Closer to me” keeps nearer to your photos; other photos, sharp and in soft light, help too.
+closer-offer = Does it not look enough like you? I can make these portraits once more and keep nearer to your photos.
+same-photos-gone = Some of the photos these portraits were made from have been erased, so the new ones will differ a little.
+choice-again = 🔁 Again, but different
+choice-same = ♻ The same again
+choice-closer = 🙂 Closer to me
+choice-like = 👍 I like them
+choice-dislike = 👎 Not for me
+choice-forget = 🗑 Delete these
 choice-another = 🎨 Another look
 choice-full = ⬇ Full size
 choice-over = 📷 Start over
+forget-ask = { $count ->
+    [one] Delete this portrait? It is erased at once and for good, and taken out of the chat where the chat lets me. Your photos stay.
+   *[other] Delete these { $count } portraits? They are erased at once and for good, and taken out of the chat where the chat lets me. Your photos stay.
+}
+choice-forget-yes = 🗑 Yes, delete
+choice-forget-no = No, keep
+forget-unfinished = These portraits are still being made. Stop that first, then they can be deleted.
+set-deleted = Deleted. These portraits are gone for good.
+
+## Language: each by its own name, the same in every file
+
+language-ask = Which language shall I speak?
+language-placeholder = Choose a language
+language-set = From now on I speak English.
+language-en = English
+language-de = Deutsch
+language-es = Español
+language-fr = Français
+language-pt = Português (Brasil)
+language-uk = Українська
+language-hi = हिन्दी
+language-ar = العربية
+language-id = Bahasa Indonesia
+language-zh = 简体中文
+
+## Several chats as one
+
+link-code =
+    Your code, good for ten minutes and for one use:
+
+    { $code }
+
+    In the other chat send /link { $code }
+    From then on both chats are one: the same photos, orders and portraits.
+link-chats = Joined so far: { $chats }.
+link-joined = Done: both chats are one now, with the same photos, orders and portraits. I answer in the one you used last.
+link-wrong = That code does not work. It may be mistyped, used already, or older than ten minutes. Send /link in the other chat for a new one.
+link-own = That code was made for this very account. Enter it in the other chat, the one that is to be joined.
+link-busy = Portraits are still being made for one of the two chats. Please join them when those are finished.
+link-often = Those were too many wrong codes. Please try again in an hour.
+platform-telegram = Telegram
+platform-discord = Discord
+platform-local = the page in your browser
+platform-other = another chat
 
 ## Deletion
 
@@ -349,12 +420,15 @@ help =
     I turn your selfies into professional portraits.
     1. Send photos of yourself: one is enough, four to eight are best.
     2. Choose looks and a background.
-    3. Confirm, and the portraits come here.
+    3. Confirm, and the portraits come here. You can send photos and order more meanwhile.
+    Below the portraits you can have others made, ask for more likeness, rate them, or delete them.
 
     /new – begin with new photos
-    /status – where your order is
+    /status – where your orders are
     /results – your latest portraits
     /cancel – stop what is going on
+    /language – choose my language
+    /link – use several chats as one
     /privacy – how your photos are treated
     /delete – erase everything
 unknown-command = I do not know that command. /help lists the ones I know.
@@ -363,7 +437,7 @@ words-selfies = I work with photos and buttons, so I cannot make use of text. Pl
 words-looks = Please choose with the buttons.
 words-background = Please choose with the buttons.
 words-confirm = Please use the buttons: press “Make” to begin, or change something first.
-words-waiting = I am at it. I write here as soon as there is something to see.
+words-waiting = I am at it. I write here as soon as there is something to see. You can send more photos meanwhile.
 words-result = Please use the buttons, or send a new photo.
 private-only = Let us talk in private: photos of you are nobody else's business. Open a chat with me and send /start.
 something-wrong = I am sorry, something went wrong on my side and I could not do that. Nothing is lost. Please try again in a moment.
@@ -372,9 +446,11 @@ something-wrong = I am sorry, something went wrong on my side and I could not do
 
 command-start = Begin
 command-new = Begin with new photos
-command-status = Where your order is
+command-status = Where your orders are
 command-results = Your latest portraits
 command-cancel = Stop what is going on
+command-language = Choose my language
+command-link = Use several chats as one
 command-help = How it works
 command-privacy = How your photos are treated
 command-delete = Erase everything about you
