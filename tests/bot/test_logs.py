@@ -1,28 +1,98 @@
 """Logs: readable for operators, and never a token in them."""
 
+import base64
 import logging
+import sys
+from urllib.parse import quote
 
 import pytest
 
-from bot.logs import one_line, set_up_logs
+from bot.logs import OURS, one_line, set_up_logs
 
-TOKEN = "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+TELEGRAM = "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+DISCORD = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.abcdefghijklmnopqrstuvwxyz0123456789-_"
+KEY = "a key, of no + particular / form"
 
 
-def test_no_token_is_logged_not_even_in_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture(autouse=True)
+def as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The logs of other tests stay theirs."""
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", root.handlers[:])
+    for name in ("", *OURS, "telegram"):
+        logger = logging.getLogger(name)
+        monkeypatch.setattr(logger, "level", logger.level)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(f"POST https://api.telegram.org/bot{TELEGRAM}/getMe", id="in an address"),
+        pytest.param(f"redirected from {quote(TELEGRAM, safe='')}", id="quoted"),
+        pytest.param(f"Authorization: Bot {DISCORD}", id="in a header"),
+        pytest.param(f"opened with {KEY}", id="of no known form, but told"),
+        pytest.param(f"?key={quote(KEY, safe='')}", id="told and quoted"),
+        *(
+            pytest.param(base64.b64encode(f"{'x' * before}{KEY} and more".encode()).decode(), id=f"base64 {before}")
+            for before in range(4)
+        ),
+        pytest.param(base64.urlsafe_b64encode(b"??" + KEY.encode()).decode(), id="base64 of addresses"),
+    ],
+)
+def test_no_secret_is_logged_in_any_guise(written: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A token in a log is the bot in somebody else's hands."""
-    set_up_logs()
+    set_up_logs(secrets=[KEY])
     log = logging.getLogger("somebody")
-    log.info("POST https://api.telegram.org/bot%s/getMe", TOKEN)
     try:
-        raise OSError(f"no route to /bot{TOKEN}/getUpdates")
+        raise OSError(f"no route: {written}")
     except OSError:
-        log.exception("it failed with %s", TOKEN)
+        log.exception("it failed: %s", written)
     logged = capsys.readouterr().err
 
-    assert "it failed with [token]" in logged
+    assert logged.count("[secret]") == 2, "in the line and in its traceback"
     assert "Traceback" in logged
-    assert TOKEN.partition(":")[2] not in logged
+    for secret in (TELEGRAM.partition(":")[2], DISCORD, KEY, quote(KEY, safe=""), "IG5vICsgcGFydGljdWxhciAv"):
+        assert secret not in logged
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("POST https://discord.com/api/v10/interactions/1/aW50ZXJ/callback", "/interactions/[secret]/callback"),
+        ("PATCH /api/v10/webhooks/12/aW50ZXI/messages/@original", "/webhooks/[secret]/messages/@original"),
+        ("GET 'https://cdn.discordapp.com/attachments/1/2/me.jpg?ex=1f&is=2e&hm=3d'", "/attachments/[secret]'"),
+        ("File /srv/bot/talk.py, line 12, in bot.operators.Operators", "talk.py, line 12, in bot.operators.Operators"),
+    ],
+)
+def test_addresses_that_open_something_are_cut(written: str, left: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """discord.py warns with the whole address of a request; whoever has it can answer in our name or see the photo."""
+    set_up_logs()
+    logging.getLogger("discord.http").warning("We are being rate limited. %s", written)
+
+    assert capsys.readouterr().err.endswith(f"{left}\n")
+
+
+def test_at_debug_only_our_own_packages_say_more(capsys: pytest.CaptureFixture[str]) -> None:
+    """discord.gateway prints every message it receives at DEBUG, httpx every address, arq every argument."""
+    set_up_logs("DEBUG")
+    for name in ("discord.gateway", "httpx", "httpcore.http11", "telegram.Bot", "arq.worker", "sqlalchemy.engine"):
+        logging.getLogger(name).info("said by %s", name)
+    logging.getLogger("telegram.request.BaseRequest").error("cannot load %s", "somebody's words")
+    logging.getLogger("bot.talk").debug("said by us")
+
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.endswith("DEBUG bot.talk: said by us")
+
+
+def test_what_ends_the_bot_is_cleaned_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """The interpreter prints an error nobody caught by itself, as it is."""
+    set_up_logs()
+    error = ValueError(f"bad address /bot{TELEGRAM}/getMe")
+    sys.excepthook(ValueError, error, None)
+    logged = capsys.readouterr().err
+
+    assert "ValueError: bad address /bot[secret]/getMe" in logged
 
 
 def test_an_event_is_one_line_with_what_it_is_about() -> None:
