@@ -11,6 +11,7 @@ from typing import Protocol
 import structlog
 from pydantic import ValidationError
 
+from bot.broadcasting import Broadcaster
 from bot.delivery import Delivery
 from bot.embedded import EmbeddedError, EmbeddedRedis, InferenceChild
 from bot.knowing import Keeping, Limits
@@ -23,7 +24,7 @@ from bot.settings import Settings
 from bot.sweeper import Sweeper
 from bot.talk import Talk
 from bot.texts import Texts
-from storage import StorageError
+from storage import StorageError, bans
 from storage.database import Database
 from storage.vault import Vault, read_master_key
 
@@ -52,13 +53,13 @@ class Runner(Platform, Protocol):
 class Bot:
     """Everything that is open while the bot runs."""
 
-    def __init__(self, settings: Settings, redis_url: str, database: Database, vault: Vault) -> None:
+    def __init__(self, settings: Settings, redis_url: str, database: Database, vault: Vault, secret: bytes) -> None:
         self.settings, self.database, self.vault = settings, database, vault
         self.queue = ArqQueue(redis_url)
         self.texts = Texts.load()
         self.outboxes: dict[str, Outbox] = {}
         self.keeping = Keeping(settings.retention_hours, settings.retention_hours_portraits)
-        self.operators = Operators(database, time.time, settings.admin_chats)
+        self.operators = Operators(database, time.time, secret, settings.admin_chats)
         self.talk = Talk(
             database,
             vault,
@@ -112,12 +113,17 @@ class Bot:
             tuple(self.outboxes.values()),
             self.keeping,
             time.time,
+            self.operators,
+        )
+        broadcaster = Broadcaster(
+            self.database, self.texts, time.time, self.operators, self._wake, tuple(self.outboxes)
         )
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self.queue.results(self.delivery.take))
                 tasks.create_task(self.queue.progress(self.delivery.progress))
                 tasks.create_task(sweeper.run())
+                tasks.create_task(broadcaster.run())
                 for runner in runners:
                     tasks.create_task(runner.run())
         finally:
@@ -139,8 +145,9 @@ async def opened(settings: Settings) -> AsyncGenerator[Bot]:
             await stack.enter_async_context(InferenceChild(redis_url, settings.data_dir))
         database = await Database.open(settings.database)
         stack.push_async_callback(database.close)
-        vault = Vault.open(settings.blobs, read_master_key(settings.data_dir, key))
-        bot = Bot(settings, redis_url, database, vault)
+        master_key = read_master_key(settings.data_dir, key)
+        vault = Vault.open(settings.blobs, master_key)
+        bot = Bot(settings, redis_url, database, vault, bans.secret_of(master_key))
         stack.push_async_callback(bot.queue.close)
         yield bot
 

@@ -1,7 +1,7 @@
 """The line before the studio: who is ahead, how long it takes, and whether anybody is there to work."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from bot.prompts import PER_LOOK
 from bot.queue import Queue, QueueDown
@@ -20,6 +20,7 @@ class Line:
         self._database, self._queue, self._clock = database, queue, clock
         self._seen_at = float("-inf")
         self._waiting: tuple[str, ...] = ()
+        self._firsts = 0  # people with something unfinished
         self._per_portrait: float | None = None
         self._workers = 0  # that make portraits
         self._staffed = False
@@ -29,7 +30,8 @@ class Line:
         """Bring the view up to date if it is older than FRESH_S."""
         if self._clock() - self._seen_at < FRESH_S:
             return
-        self._waiting = tuple(order.id for order in fairly(await orders.unfinished(self._database)))
+        line = await in_line(self._database)
+        self._waiting, self._firsts = tuple(order.id for order in line), len(first_of_each(line))
         self._per_portrait = await orders.recent_seconds_per_portrait(self._database)
         try:
             beats = await self._queue.workers()
@@ -57,8 +59,8 @@ class Line:
         return len(self._waiting)
 
     def ahead(self, order: str | None) -> int:
-        """How many orders come before this one, or before a new one."""
-        return self._waiting.index(order) if order in self._waiting else len(self._waiting) if order is None else 0
+        """How many orders come before this one; None: before the first of somebody new."""
+        return self._waiting.index(order) if order in self._waiting else self._firsts if order is None else 0
 
     def wait_s(self, order: str | None, portraits: int) -> float | None:
         """Seconds until an order of so many portraits is finished; None while nothing has been measured yet.
@@ -72,11 +74,30 @@ class Line:
         return asked * self._per_portrait / max(1, self._workers)
 
 
-def fairly(unfinished: Iterable[orders.Order]) -> list[orders.Order]:
-    """The orders as they are served: everybody's first, then everybody's second; of these the oldest first."""
+async def in_line(database: Database) -> list[orders.Order]:
+    """Every unfinished order, in the order they are served."""
+    unfinished = await orders.unfinished(database)
+    return fairly(unfinished, await orders.last_ended(database, {order.person_id for order in unfinished}))
+
+
+def fairly(unfinished: Iterable[orders.Order], ended: Mapping[str, float]) -> list[orders.Order]:
+    """The orders as they are served: everybody's first, then everybody's second; of these the longest waiting first.
+
+    What is being made comes first of all. A person's next order waits since it was placed, or since their one before
+    has `ended` (unix seconds by person): it is rung only then, behind everybody who came meanwhile.
+    """
     turns: Counter[str] = Counter()
-    ranked: list[tuple[int, float, orders.Order]] = []
+    ranked: list[tuple[int, bool, float, orders.Order]] = []
     for order in sorted(unfinished, key=lambda order: order.created_at):
-        ranked.append((turns[order.person_id], order.created_at, order))
+        since = max(order.created_at, ended.get(order.person_id, 0.0))
+        ranked.append((turns[order.person_id], order.state != "running", since, order))
         turns[order.person_id] += 1
-    return [order for _, _, order in sorted(ranked, key=lambda entry: entry[:2])]
+    return [order for *_, order in sorted(ranked, key=lambda entry: entry[:3])]
+
+
+def first_of_each(line: Iterable[orders.Order]) -> tuple[orders.Order, ...]:
+    """The order whose turn it is, for everybody who has one."""
+    firsts: dict[str, orders.Order] = {}
+    for order in line:
+        firsts.setdefault(order.person_id, order)
+    return tuple(firsts.values())

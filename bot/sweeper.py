@@ -1,19 +1,21 @@
 """Every promise has a sweep: what a dead process left half done is found here, and finished or apologised for."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 
 import structlog
 
 from bot.delivery import ATTEMPTS, Delivery
 from bot.knowing import Keeping
+from bot.line import first_of_each, in_line
+from bot.operators import Operators
 from bot.outbox import Outbox
 from bot.queue import Queue, QueueDown
 from bot.ringing import comparison_job, ring_comparison, ring_selfie
-from bot.talk import Talk
+from bot.talk import Talk, next_checks
 from bot.turn import InLine
 from inference.contract import PORTRAITS, SELFIES, job_id, lease_key, set_id
-from storage import comparisons, erasure, inbox, orders, selfies
+from storage import comparisons, erasure, inbox, selfies
 from storage.comparisons import Comparison
 from storage.database import Database
 from storage.orders import Order
@@ -42,10 +44,11 @@ class Sweeper:
         outboxes: tuple[Outbox, ...],
         keeping: Keeping,
         clock: Callable[[], float],
+        operators: Operators,
     ) -> None:
         self._database, self._vault, self._queue = database, vault, queue
         self._talk, self._delivery, self._outboxes = talk, delivery, outboxes
-        self._keeping, self._clock = keeping, clock
+        self._keeping, self._clock, self._operators = keeping, clock, operators
 
     async def run(self) -> None:
         """Sweep until cancelled."""
@@ -67,11 +70,11 @@ class Sweeper:
             await self._talk.erase(person_id)
         for outbox in self._outboxes:
             await outbox.wake_all()
-        for selfie in await selfies.unchecked(self._database, self._clock() - CHECK_OVERDUE_S):
+        for selfie in next_checks(await selfies.unchecked(self._database, self._clock() - CHECK_OVERDUE_S)):
             await self._check_again(selfie)
         for owed in await comparisons.overdue(self._database, self._clock() - CHECK_OVERDUE_S):
             await self._compare_again(owed)
-        for order in first_of_each(await orders.unfinished(self._database)):
+        for order in first_of_each(await in_line(self._database)):
             await self._look_after(order)
 
     async def tidy(self) -> None:
@@ -114,11 +117,15 @@ class Sweeper:
             await ring_comparison(self._queue, following)
 
     async def _look_after(self, order: Order) -> None:
-        state = await self._queue.state(PORTRAITS, job_id(order.id, order.attempt), lease_key(order.id))
+        job = job_id(order.id, order.attempt)
+        state = await self._queue.state(PORTRAITS, job, lease_key(order.id))
         try:
             match state:
                 case "leased":
                     pass
+                case "waiting" | "lost" if self._operators.paused:
+                    await self._queue.withdraw(PORTRAITS, job)
+                    await self._talk.tell(order.person_id, InLine(order.id), Change(order.person_id, self._clock()))
                 case "waiting":
                     await self._talk.tell(order.person_id, InLine(order.id), Change(order.person_id, self._clock()))
                 case "lost":  # the queue was emptied, the commit came before the ring, or the one before has ended
@@ -127,11 +134,3 @@ class Sweeper:
                     await self._delivery.failed(order, "engine")
         except PersonGone:
             log.info("an unfinished order belongs to somebody who is gone", order=order.id)
-
-
-def first_of_each(unfinished: Iterable[Order]) -> tuple[Order, ...]:
-    """The order whose turn it is, for everybody who has one."""
-    firsts: dict[str, Order] = {}
-    for order in unfinished:
-        firsts.setdefault(order.person_id, order)
-    return tuple(firsts.values())

@@ -5,7 +5,8 @@ repeated by the sweeper. Events of one person are taken in order, those of diffe
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from weakref import WeakValueDictionary
@@ -16,6 +17,7 @@ import structlog
 from bot import turn as say
 from bot.composing import Composing
 from bot.conversation import advance, elsewhere
+from bot.desk import Desk
 from bot.knowing import Keeping, Knowing, Limits
 from bot.line import Line
 from bot.linking import Linking
@@ -25,12 +27,15 @@ from bot.queue import Queue, QueueDown
 from bot.ringing import ring_comparison, ring_order, ring_preview, ring_selfie
 from bot.texts import Texts
 from inference.contract import portrait_blob
-from storage import comparisons, erasure, inbox, orders, people, selfies, turns
+from storage import comparisons, erasure, orders, people, selfies, turns
 from storage.database import Database
-from storage.turns import Change, Draft, PersonGone, Standing
+from storage.selfies import Selfie
+from storage.turns import Change, PersonGone, Standing
 from storage.vault import Vault
 
 log = structlog.get_logger(__name__)
+
+CHECKS_AT_ONCE = 4  # of one person: enough to keep several workers busy, few enough that nobody waits long behind them
 
 
 class Talk:
@@ -54,6 +59,7 @@ class Talk:
         self._linking = Linking(database, vault, clock)
         self._knowing = Knowing(database, Line(database, queue, clock), clock, keeping, limits, operators)
         self._composing = Composing(database, vault, texts, clock, manners)
+        self._desk = Desk(database, queue, texts, clock, wake, operators, self)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def hear(
@@ -71,14 +77,14 @@ class Talk:
     async def _meet(
         self, platform: str, address: str, language: str, event: say.Event, delivered: int | None, data: bytes | None
     ) -> None:
-        if await self._operators.shuts_out(platform, address):
-            return await self._let_go(delivered)
+        if self._operators.shuts_out(platform, address, event):
+            return await self._desk.turn_away(platform, address, language, delivered)
         for _ in range(2):  # the second time for somebody whose erasure was still under way
             person = await people.meet(self._database, platform, address, language, self._clock())
             change = Change(person.id, self._clock(), delivered=delivered, chat=(platform, address))
             try:
                 if self._operators.takes(platform, address, event):
-                    return await self._operate(change, event)
+                    return await self._desk.answer(change, event)
                 if isinstance(event, say.Command) and event.name == "link" and event.argument:
                     person_id, event = await self._link(person.id, event.argument)
                     change = replace(change, person_id=person_id)
@@ -97,17 +103,6 @@ class Talk:
             await self.tell(person.id, say.WentAway(), Change(person.id, self._clock()))
         except PersonGone:
             log.info("somebody who is gone has left", person=person.id)
-
-    async def _let_go(self, delivered: int | None) -> None:
-        if delivered is not None:
-            await inbox.done(self._database, delivered)
-
-    async def _operate(self, change: Change, event: say.Event) -> None:
-        """Have an operator answered."""
-        bodies = await self._operators.answer(change.chat or ("", ""), event)
-        drafts = tuple(Draft(None, msgspec.json.encode(body).decode()) for body in bodies)
-        if await turns.commit(self._database, replace(change, messages=drafts)):
-            self._wake(change.person_id)
 
     async def _link(self, person_id: str, code: str) -> tuple[str, say.Linked]:
         """Join two accounts; returns whose account it is now, and what came of it."""
@@ -134,16 +129,15 @@ class Talk:
             change = await self._composing.change(standing, turn, change, data)
             if not await turns.commit(self._database, change):
                 return
+            self._operators.note(event, turn)
             self._wake(person_id)
             await self._act(standing, turn, change)
 
     async def _act(self, standing: Standing, turn: say.Turn, change: Change) -> None:
         """What follows the transaction. A crash here loses nothing: the sweeper repeats each of these."""
         person_id = standing.person.id
-        if change.new_selfie is not None:
-            kept = await selfies.find(self._database, change.new_selfie.id)
-            if kept is not None:
-                await ring_selfie(self._queue, kept)
+        if change.new_selfie is not None or change.checked is not None or change.forget_selfies:
+            await self._ring_checks(standing)
         if change.new_comparison is not None:
             owed = await comparisons.find(self._database, person_id)
             if owed is not None:
@@ -173,6 +167,13 @@ class Talk:
                 await self.erase(person_id)
             case _:
                 pass
+
+    async def _ring_checks(self, before: Standing) -> None:
+        """Ring the checks whose turn has come: a few of each person at a time, so that nobody waits behind an album."""
+        rung = {selfie.id for selfie in next_checks(before.selfies)}
+        for selfie in next_checks(await selfies.of_person(self._database, before.person.id)):
+            if selfie.id not in rung:
+                await ring_selfie(self._queue, selfie)
 
     async def ring_next(self, person_id: str) -> None:
         """Ring the order whose turn it is for this person: one at a time, so that nobody's second delays a stranger."""
@@ -205,6 +206,17 @@ class Talk:
             log.warning("workers not told to forget, the queue is away; their memory expires", person=person_id)
         log.info("person erased", objects=receipt.objects)
         self._wake("")
+
+
+def next_checks(found: Iterable[Selfie]) -> tuple[Selfie, ...]:
+    """Of selfies, oldest first, those to be checked now: CHECKS_AT_ONCE of each person."""
+    taken: Counter[str] = Counter()
+    due: list[Selfie] = []
+    for selfie in found:
+        if selfie.state == "received" and taken[selfie.person_id] < CHECKS_AT_ONCE:
+            taken[selfie.person_id] += 1
+            due.append(selfie)
+    return tuple(due)
 
 
 def read_session(body: str | None) -> say.Session:

@@ -4,11 +4,12 @@ An order is queued, then running, then ends once: done, failed or cancelled. Its
 try, and whatever comes from an older attempt is refused.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from statistics import median
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
@@ -75,6 +76,14 @@ async def unfinished(db: Database) -> tuple[Order, ...]:
     """Every order that has not ended, oldest first."""
     async with db.reading() as connection:
         return await read(connection, orders.c.state.in_(UNFINISHED))
+
+
+async def last_ended(db: Database, people: Collection[str]) -> dict[str, float]:
+    """When the latest order of each of these people ended; who has had none is left out."""
+    theirs = orders.c.person_id.in_(people) & orders.c.finished_at.is_not(None)
+    async with db.reading() as connection:
+        latest = select(orders.c.person_id, func.max(orders.c.finished_at)).where(theirs)
+        return {row[0]: row[1] for row in await connection.execute(latest.group_by(orders.c.person_id))}
 
 
 async def read(connection: AsyncConnection, condition: ColumnElement[bool]) -> tuple[Order, ...]:

@@ -203,6 +203,7 @@ bans: Final = Table(
     metadata,
     Column("digest", Text, primary_key=True),
     Column("at", Double, nullable=False),
+    Column("told", Boolean, nullable=False),
 )
 
 # What the operator has switched, by name.

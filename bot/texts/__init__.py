@@ -12,6 +12,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from bot.turn import Text
 
 DEFAULT: Final = "en"
+STAFF: Final = "operators"  # a file for operators alone, in English
 LANGUAGES: Final = ("en",)
 OTHER_CODES: Final = {"in": "id"}  # what phones of another age call a language
 COMMAS: Final = {"ar": "، ", "zh": "、"}  # between the parts of a list; elsewhere a comma
@@ -68,8 +69,9 @@ def spoken(locale: str) -> str:
 
 
 def _bundle(language: str) -> FluentBundle:
-    """One language. Isolating marks are off: chats and file names would show them as boxes."""
+    """One language, and what operators are told. Isolating marks are off: chats and file names would show boxes."""
     bundle = FluentBundle([language], use_isolating=False)
-    source = resources.files(__name__).joinpath(f"{language}.ftl").read_text(encoding="utf-8")
-    bundle.add_resource(FluentResource(source))
+    for name in (language, STAFF):
+        source = resources.files(__name__).joinpath(f"{name}.ftl").read_text(encoding="utf-8")
+        bundle.add_resource(FluentResource(source))
     return bundle

@@ -454,3 +454,7 @@ command-link = Use several chats as one
 command-help = How it works
 command-privacy = How your photos are treated
 command-delete = Erase everything about you
+
+## Operators
+
+banned = The people who run this studio have stopped serving this chat. I no longer answer here. What is stored about you can still be erased: send /delete.

@@ -79,7 +79,7 @@ class Rig:
 
     def __post_init__(self) -> None:
         self.keeping = Keeping(168, 720)
-        self.operators = Operators(self.database, self.clock, ("chat:boss",))
+        self.operators = Operators(self.database, self.clock, bytes(32), ("chat:boss",))
         self.talk = Talk(
             self.database,
             self.vault,
@@ -95,7 +95,15 @@ class Rig:
         self.delivery = Delivery(self.database, self.talk, self.queue, self.clock)
         self.outbox = Outbox(self.database, self.vault, self.chat, Texts.load(), self.clock, self.talk.left)
         self.sweeper = Sweeper(
-            self.database, self.vault, self.queue, self.talk, self.delivery, (self.outbox,), self.keeping, self.clock
+            self.database,
+            self.vault,
+            self.queue,
+            self.talk,
+            self.delivery,
+            (self.outbox,),
+            self.keeping,
+            self.clock,
+            self.operators,
         )
 
     @classmethod

@@ -107,7 +107,7 @@ async def page(tmp_path: Path) -> AsyncIterator[Page]:
     vault = Vault.open(str(tmp_path / "vault"), bytes(32))
     texts, outboxes = Texts.load(), list[Outbox]()
     keeping = Keeping(168, 720)
-    operators = Operators(database, time.time)
+    operators = Operators(database, time.time, bytes(32))
     talk = Talk(
         database,
         vault,

@@ -59,6 +59,7 @@ def make_for_operators() -> None:
         "bans",
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("at", sa.Double(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name="pk_bans"),
     )
     op.create_table(
