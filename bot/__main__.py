@@ -182,7 +182,7 @@ def main() -> int:
             value = "" if wrong["type"] == "value_error" else f"={wrong['input']}"
             sys.stderr.write(f"{name}{value}: {said}. Correct it in the environment or in .env.\n")
         return 2
-    set_up_logs()
+    set_up_logs(settings.log_level, settings.secrets)
     return run_to_the_end(settings)
 
 

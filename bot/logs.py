@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import structlog
 
+SHORTEST: Final = 5  # of a secret that is cut: shorter ones stand in ordinary words
 OURS: Final = ("bot", "inference", "storage")
 # Prints an answer it cannot read in full, with everybody's words; what became of a request is said by telegram_wire.
 MUTE: Final = ("telegram",)
@@ -31,7 +32,7 @@ class Cleaning(logging.Formatter):
 
     def __init__(self, form: str, secrets: Collection[str]) -> None:
         super().__init__(form)
-        guises = {guise for secret in secrets if secret for guise in guises_of(secret)}
+        guises = {guise for secret in secrets for guise in guises_of(secret) if len(guise) >= SHORTEST}
         told = [re.escape(guise) for guise in sorted(guises, key=len, reverse=True)]
         self._secret = re.compile("|".join((*told, SECRET.pattern)))
 

@@ -1,12 +1,15 @@
 """What an operator may set for the bot, from the environment or `.env`. Every setting is optional."""
 
 import re
+from itertools import chain
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ADMIN = re.compile(r"(telegram|discord):-?\d{1,20}")
+PASSWORD = re.compile(r"://[^/@]*:([^/@]+)@")  # of an address
 
 
 def _split(admins: str) -> list[str]:
@@ -56,6 +59,10 @@ class Settings(BaseSettings):
         default=720, ge=1, le=8760, description="a month, long enough to fetch them again"
     )
 
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="how much is logged of the bot's own work; libraries never say less than a warning"
+    )
+
     @field_validator("admins")
     @classmethod
     def _named(cls, admins: str) -> str:
@@ -68,6 +75,13 @@ class Settings(BaseSettings):
     def admin_chats(self) -> tuple[str, ...]:
         """The operators' chats as `platform:address`."""
         return tuple(_split(self.admins))
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no log may hold: the tokens, the key and the passwords of addresses."""
+        told = (self.telegram_token, self.discord_token, self.master_key)
+        passwords = (PASSWORD.findall(address or "") for address in (self.redis_url, self.database_url))
+        return (*(secret.get_secret_value() for secret in told if secret), *chain(*passwords))
 
     @property
     def database(self) -> str:

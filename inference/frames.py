@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from inference.contract import Failure, Mode, PortraitMade, PreviewMade, SelfieChecked, SetChecked, Struct
+from inference.logs import Level
 
 LENGTH_BYTES = 4
 LIMIT_BYTES = 1 << 20  # of a frame: ids and numbers stay far below
@@ -34,6 +35,7 @@ class Start(Struct, frozen=True, tag=True):
     blob_url: str
     master_key: bytes
     setup: Setup = Setup()
+    log_level: Level = "INFO"
 
 
 class Work(Struct, frozen=True, tag=True):

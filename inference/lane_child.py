@@ -19,6 +19,7 @@ from inference.contract import Failure, Mode
 from inference.engines import EngineError
 from inference.engines.choosing import EngineUnavailable
 from inference.frames import Cancel, Ended, Forget, News, Ready, Refused, Start, Work
+from inference.logs import set_up_logs
 
 log = logging.getLogger(__name__)
 
@@ -111,11 +112,11 @@ class Pipe:
 
 def serve(crafts: Mapping[str, Callable[[Start], Craft]]) -> None:
     """Do the jobs of one queue until the input ends. `crafts` makes what a queue needs, by the queue's name."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s lane %(name)s: %(message)s")
     pipe = _take_pipe()
     start = pipe.read()
     if not isinstance(start, Start):
         return
+    set_up_logs(start.log_level, "lane ")
     try:
         craft = crafts[start.queue](start)
     except EngineUnavailable as error:

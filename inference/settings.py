@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from inference.catalogue import MODELS
 from inference.frames import Setup
+from inference.logs import Level
 
 
 class SettingsError(Exception):
@@ -70,6 +71,10 @@ class Settings(BaseSettings):
         default=20.0,
         gt=0,
         description="Seconds the check of one selfie may take: it needs one, and the person waits for it.",
+    )
+    log_level: Level = Field(
+        default="INFO",
+        description="How much the worker logs of its own work; libraries never say less than a warning.",
     )
     stop_at_eof: bool = Field(
         default=False,

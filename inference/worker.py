@@ -26,6 +26,7 @@ from inference.contract import CheckSelfie, CheckSet, MakePortraits, MakePreview
 from inference.frames import Checked, Compared, Ended, Made, News, Previewed, Start, Told
 from inference.lane import Lane
 from inference.lease import Lease
+from inference.logs import set_up_logs
 from inference.settings import Settings, SettingsError
 from storage import StorageError
 from storage.master_key import read_master_key
@@ -64,7 +65,7 @@ class Halt:
 
 def run(settings: Settings, command: Sequence[str] = lane.PRODUCT, pace: Pace = Pace()) -> None:
     """Serve until SIGTERM, Ctrl-C, or the end of standard input where that is asked for. Raises SettingsError."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up_logs(settings.log_level)
     asyncio.run(_serve(Worker(settings, command, pace), settings.stop_at_eof))
 
 
@@ -98,7 +99,7 @@ class Worker:
         self._url = settings.redis_url
         self._redis = jobs.connect(settings.redis_url)
         self._name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
-        start = Start(contract.SELFIES, _blob_url(settings), _master_key(settings), settings.setup)
+        start = Start(contract.SELFIES, _blob_url(settings), _master_key(settings), settings.setup, settings.log_level)
         self._checks = Lane(start, command, pace.obey_s)
         self._portraits = Lane(msgspec.structs.replace(start, queue=contract.PORTRAITS), command, pace.obey_s)
         self._halts: dict[str, Halt] = {}

@@ -54,3 +54,12 @@ def test_a_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_TOKEN", "123456:secret")
 
     assert "secret" not in repr(BotSettings())
+
+
+def test_what_no_log_may_hold_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Operators put passwords into addresses too, and a driver's error may quote the address."""
+    monkeypatch.setenv("DISCORD_TOKEN", "a.discord.token")
+    monkeypatch.setenv("REDIS_URL", "redis://:of-redis@host:6379/0")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://bot:of-postgres@host/name")
+
+    assert {"a.discord.token", "of-redis", "of-postgres"} <= set(BotSettings().secrets)
