@@ -15,7 +15,7 @@ from bot.ringing import comparison_job, ring_comparison, ring_selfie
 from bot.talk import Talk, next_checks
 from bot.turn import InLine
 from inference.contract import PORTRAITS, SELFIES, job_id, lease_key, set_id
-from storage import comparisons, erasure, inbox, selfies
+from storage import comparisons, erasure, inbox, linking, selfies
 from storage.comparisons import Comparison
 from storage.database import Database
 from storage.orders import Order
@@ -86,6 +86,7 @@ class Sweeper:
         orphans = await erasure.sweep_orphans(self._database, self._vault, now, self._keeping.selfie_hours)
         await erasure.forget_strangers(self._database, now - STRANGER_S)
         await inbox.prune(self._database, now - INBOX_KEPT_S)
+        await linking.prune(self._database, now)
         if gone or orphans:
             log.info("tidied", expired=gone, orphans=orphans)
 

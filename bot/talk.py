@@ -11,7 +11,6 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
-import msgspec
 import structlog
 
 from bot import turn as say
@@ -25,6 +24,7 @@ from bot.message import MANNERS, Manner
 from bot.operators import Operators
 from bot.queue import Queue, QueueDown
 from bot.ringing import ring_comparison, ring_order, ring_preview, ring_selfie
+from bot.sessions import read_session
 from bot.texts import Texts
 from inference.contract import portrait_blob
 from storage import comparisons, erasure, orders, people, selfies, turns
@@ -56,7 +56,7 @@ class Talk:
     ) -> None:
         self._database, self._vault, self._queue = database, vault, queue
         self._clock, self._wake, self._operators = clock, wake, operators
-        self._linking = Linking(database, vault, clock)
+        self._linking = Linking(database, vault, queue, clock)
         self._knowing = Knowing(database, Line(database, queue, clock), clock, keeping, limits, operators)
         self._composing = Composing(database, vault, texts, clock, manners)
         self._desk = Desk(database, queue, texts, clock, wake, operators, self)
@@ -106,11 +106,16 @@ class Talk:
 
     async def _link(self, person_id: str, code: str) -> tuple[str, say.Linked]:
         """Join two accounts; returns whose account it is now, and what came of it."""
+        await self._linking.quiet(person_id)
         holder = await self._linking.holder(code)
         async with AsyncExitStack() as held:
             for one in sorted({person_id, holder or person_id}):
                 await held.enter_async_context(self._locks.setdefault(one, asyncio.Lock()))
-            return await self._linking.use(person_id, code)
+            account, came = await self._linking.use(person_id, code)
+        if came.outcome == "joined":  # checks under way read from a place that is gone
+            for selfie in next_checks(await selfies.of_person(self._database, account)):
+                await ring_selfie(self._queue, selfie)
+        return account, came
 
     async def tell(self, person_id: str, event: say.Event, change: Change, data: bytes | None = None) -> None:
         """Take an event through the conversation; `change` is what is stored besides the answer.
@@ -217,14 +222,3 @@ def next_checks(found: Iterable[Selfie]) -> tuple[Selfie, ...]:
             taken[selfie.person_id] += 1
             due.append(selfie)
     return tuple(due)
-
-
-def read_session(body: str | None) -> say.Session:
-    """The stored session; one that an older version wrote and this one cannot read begins anew."""
-    if body is None:
-        return say.Session()
-    try:
-        return msgspec.json.decode(body, type=say.Session)
-    except msgspec.ValidationError:
-        log.warning("a stored session could not be read and begins anew")
-        return say.Session()

@@ -187,12 +187,13 @@ receipts: Final = Table(
     sqlite_autoincrement=True,
 )
 
-# A code that joins another chat to somebody's account; only its digest is kept.
+# A code that joins another chat to somebody's account; only its digest is kept. `joined`: who came by it, once used.
 link_codes: Final = Table(
     "link_codes",
     metadata,
     Column("digest", Text, primary_key=True),
     person_id(),
+    Column("joined", Text),
     Column("expires_at", Double, nullable=False),
     Index("ix_link_codes_person_id", "person_id"),
 )

@@ -46,6 +46,7 @@ def make_link_codes() -> None:
         "link_codes",
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("joined", sa.Text(), nullable=True),
         sa.Column("expires_at", sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_link_codes_person_id"),
         sa.PrimaryKeyConstraint("digest", name="pk_link_codes"),
