@@ -8,17 +8,20 @@ import hashlib
 import hmac
 import io
 import mimetypes
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from aiohttp import web
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from tests.discord_spec import Json
 
 LIVES_S: Final = 24 * 3600.0  # Discord's addresses are good for about a day
+UNREADABLE: Final = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 SECRET: Final = b"signs addresses of test files"
 
 
@@ -43,13 +46,13 @@ class Attachment:
         """As Discord guesses it: by the name."""
         return mimetypes.guess_type(self.filename)[0]
 
-    @property
+    @cached_property
     def measures(self) -> Json:
         """Width and height of a picture that Pillow can open; nothing of anything else."""
         try:
             with Image.open(io.BytesIO(self.data)) as picture:
                 return {"width": picture.width, "height": picture.height}
-        except (UnidentifiedImageError, OSError):
+        except UNREADABLE:
             return {}
 
 
@@ -98,6 +101,11 @@ class Cdn:
         if found is None:
             return web.Response(status=404)
         return web.Response(body=found.data, content_type=found.content_type or "application/octet-stream")
+
+
+def cleaned(name: str) -> str:
+    """The name under which Discord keeps a file that somebody has called so."""
+    return re.sub(r"[^A-Za-z0-9_.-]", "", name.replace(" ", "_")).strip(".") or "unknown"
 
 
 def signature(path: str, until: str, since: str) -> str:

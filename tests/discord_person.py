@@ -8,6 +8,7 @@ method returns at once; what the bot answers appears in `messages` and `ephemera
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from tests.discord_cdn import cleaned
 from tests.discord_chat import BUTTON, LINK_STYLE, ROW, SELECT, Channel, Message, User, label_of, walk
 from tests.discord_interactions import COMMAND, COMPLETION, COMPONENT, FORM, Interaction, Interactions
 from tests.discord_spec import Json, Upload
@@ -100,7 +101,7 @@ class Person:
         assert len(files) <= FILES_AT_MOST, "the client attaches ten files at most"
         assert len(text) <= 2000, "the client sends 2000 characters at most"
         message = Message(self._world.snowflake(), where or self.dm, self.user, text)
-        message.files = [self._world.attach(message.channel, Upload(name, data)) for name, data in files]
+        message.files = [self._world.attach(message.channel, Upload(cleaned(name), data)) for name, data in files]
         return self._world.say(message)
 
     def delete(self, message: Message) -> None:
@@ -241,7 +242,7 @@ class Person:
 
     def _upload(self, place: Channel, uploads: Files, files: Json) -> list[str]:
         """Keep files that go with an interaction; their ids, and what is told of them in `files`."""
-        kept = [self._world.attach(place, Upload(name, data), ephemeral=True) for name, data in uploads]
+        kept = [self._world.attach(place, Upload(cleaned(name), data), ephemeral=True) for name, data in uploads]
         files |= {str(file.id): self._world.cdn.as_json(file) for file in kept}
         return [str(file.id) for file in kept]
 

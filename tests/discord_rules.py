@@ -12,7 +12,6 @@ from typing import Any, Final
 from tests.discord_chat import (
     BUTTON,
     COMPONENTS_V2,
-    CONTAINER,
     EPHEMERAL,
     FILE,
     GALLERY,
@@ -38,7 +37,7 @@ COMMAND_TEXTS_AT_MOST: Final = 8000  # name, descriptions, options and choices o
 FORM_PARTS_AT_MOST: Final = 5
 SETTABLE: Final = 1 << 2 | 1 << 12 | COMPONENTS_V2  # no previews, no sound, components
 NAME: Final = re.compile(r"[-_'\w]{1,32}")
-FILENAME: Final = re.compile(r"[\w.-]{1,260}")
+FILENAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,260}")
 MENTION: Final = re.compile(r"<@!?(\d+)>|<@&(\d+)>|@(everyone|here)")
 
 
@@ -69,10 +68,9 @@ def pings(message: Message, allowed: Json | None) -> list[str]:
 
 
 def too_heavy(files: Mapping[str, Upload]) -> list[str]:
-    """Files that are too many or too big."""
+    """Files that are too big, alone or together."""
     told = [f"{name} has {len(file.data)} bytes, at most 10 MiB" for name, file in files.items()
             if len(file.data) > FILE_AT_MOST]  # fmt: skip
-    told += [f"{len(files)} files, at most 10"] if len(files) > FILES_AT_MOST else []
     total = sum(len(file.data) for file in files.values())
     return told + ([f"a request of {total} bytes, at most 25 MiB"] if total > REQUEST_AT_MOST else [])
 
@@ -104,7 +102,7 @@ def _flags(after: Message, body: Json, before: Message | None) -> Iterator[str]:
 def _pictures(after: Message, files: Mapping[str, Upload]) -> Iterator[str]:
     names = [file.filename for file in after.files]
     for name, count in Counter(names).items():
-        if count > 1:
+        if count > 1 and after.flags & COMPONENTS_V2:
             yield f"{count} files are called {name!r}"
         if not FILENAME.fullmatch(name):
             yield f"the file name {name!r} would be changed"
@@ -115,7 +113,9 @@ def _pictures(after: Message, files: Mapping[str, Upload]) -> Iterator[str]:
     for file in after.files:
         if after.flags & COMPONENTS_V2 and f"attachment://{file.filename}" not in shown:
             yield f"the file {file.filename!r} is shown by no component"
-    if any(not re.fullmatch(r"files\[\d\]", name) for name in files):
+    if len(files) > FILES_AT_MOST:
+        yield f"{len(files)} files, at most {FILES_AT_MOST}"
+    elif any(not re.fullmatch(r"files\[\d\]", name) for name in files):
         yield f"files are called files[0] to files[9], not {sorted(files)}"
 
 
@@ -148,8 +148,6 @@ def _component(part: Json) -> Iterator[str]:
                 yield "a button with nothing on it"
         case t if t == SELECT:
             yield from _select(part)
-        case t if t == CONTAINER and not part["components"]:
-            yield "an empty container"
         case _:
             pass
 

@@ -1,39 +1,25 @@
-"""The Discord of our own is as strict as the real one: at the gateway, with interactions, in its pace, with files."""
+"""Routes, pace, trouble and files of our Discord are those of the real one."""
 
 import asyncio
-import json
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
 
-from tests.discord_gateway import Op
-from tests.discord_interactions import Interaction
 from tests.discord_pace import CALLBACK, DELETE, DOWNLOAD, SEND, Fault, Trouble
 from tests.discord_person import Person
-from tests.discord_raw import ask, button, row, words
-from tests.discord_server import TOKEN, DiscordServer
-from tests.discord_spec import MISSING, SPEC_FILE, Json
-from tests.waiting import until
+from tests.discord_raw import ask, strict
+from tests.discord_server import DiscordServer
+from tests.discord_spec import MISSING, SPEC_FILE
 
 pytestmark = pytest.mark.skipif(not SPEC_FILE.exists(), reason=MISSING)
-
-PROPERTIES = {"os": "linux", "browser": "none", "device": "none"}
-IDENTIFY: Json = {"token": TOKEN, "intents": 1 | 1 << 12, "properties": PROPERTIES}
 
 
 @pytest.fixture
 async def server() -> AsyncIterator[DiscordServer]:
-    """A Discord of our own in which nobody has to wait long."""
-    server = await DiscordServer().start()
-    server.interactions.within_s = 0.2
-    yield server
-    await server.stop()
-    secret = [server.token, *(one.token for one in server.interactions.all)]
-    assert not [breach for breach in server.breaches if any(token in breach for token in secret)]
-    assert not [breach for breach in server.breaches if "of the test server" in breach]
+    """A Discord of our own in which nobody waits long."""
+    async with strict() as server:
+        yield server
 
 
 @pytest.fixture
@@ -42,71 +28,6 @@ def ada(server: DiscordServer) -> Person:
     ada = server.person("Ada")
     ada.send("hello")
     return ada
-
-
-class Socket:
-    """The gateway's other end, by hand."""
-
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        self._socket = socket
-
-    async def send(self, op: int, data: Any) -> None:
-        """Send a payload."""
-        await self._socket.send_str(json.dumps({"op": op, "d": data}))
-
-    async def until(self, op: int, event: str | None = None) -> Json:
-        """Read on to the next payload of this kind."""
-        async with asyncio.timeout(5):
-            while True:
-                payload = json.loads(await self._socket.receive_str())
-                if payload["op"] == op and event in (None, payload["t"]):
-                    return payload
-
-    async def closed(self) -> int | None:
-        """Read on to the end; the code it ended with."""
-        async with asyncio.timeout(5):
-            while (await self._socket.receive()).type not in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED):
-                pass
-        return self._socket.close_code
-
-
-@asynccontextmanager
-async def socket(server: DiscordServer, query: str = "v=10&encoding=json") -> AsyncGenerator[Socket]:
-    """A socket at the gateway."""
-    async with (
-        aiohttp.ClientSession() as session,
-        session.ws_connect(f"{server.gateway.address}?{query}") as connected,
-    ):
-        yield Socket(connected)
-
-
-@pytest.fixture
-async def bot(server: DiscordServer) -> AsyncIterator[Socket]:
-    """A bot that is there and does nothing by itself."""
-    async with socket(server) as there:
-        await there.send(Op.IDENTIFY, IDENTIFY)
-        await there.until(Op.DISPATCH, "GUILD_CREATE")
-        yield there
-
-
-async def up(server: DiscordServer, *names: str) -> None:
-    """Put commands up."""
-    commands = [{"name": name, "description": name, "type": 1} for name in names]
-    assert (await ask(server, "PUT", f"/applications/{server.world.me.id}/commands", commands))[0] == 200
-
-
-async def answered(server: DiscordServer, one: Interaction, kind: int, data: Json | None = None) -> tuple[int, Any]:
-    """Acknowledge an interaction."""
-    body: Json = {"type": kind} | ({} if data is None else {"data": data})
-    return await ask(server, "POST", f"/interactions/{one.id}/{one.token}/callback", body)
-
-
-def hook(server: DiscordServer, one: Interaction, rest: str = "") -> str:
-    """Where messages go by an interaction's token."""
-    return f"/webhooks/{server.world.me.id}/{one.token}{rest}"
-
-
-# --- who asks, and for what -------------------------------------------------------------------------------------------
 
 
 async def test_unknown_routes_and_wrong_tokens_are_refused(server: DiscordServer, ada: Person) -> None:
@@ -135,242 +56,6 @@ async def test_a_route_that_is_not_done_here_says_so(server: DiscordServer) -> N
     """Else somebody would look for the fault in the bot."""
     assert (await ask(server, "GET", "/voice/regions"))[0] == 404
     assert server.breaches == ["not done here: GET /voice/regions"]
-
-
-# --- the gateway ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("name", "bit"), [("members", 1 << 1), ("presences", 1 << 8), ("message content", 1 << 15)])
-async def test_privileged_intents_are_refused(server: DiscordServer, name: str, bit: int) -> None:
-    """They would need Discord's consent, and the bot needs none."""
-    async with socket(server) as there:
-        await there.send(Op.IDENTIFY, IDENTIFY | {"intents": 1 | bit})
-        assert await there.closed() == 4014
-    assert server.breaches == [f"gateway: asks for the privileged intent {name}"]
-
-
-async def test_a_wrong_token_ends_the_socket(server: DiscordServer) -> None:
-    """It is no use to come again."""
-    async with socket(server) as there:
-        await there.send(Op.IDENTIFY, IDENTIFY | {"token": "wrong"})
-        assert await there.closed() == 4004
-
-
-async def test_two_identifications_within_five_seconds_are_noted(server: DiscordServer, bot: Socket) -> None:
-    """Discord lets one session begin every five seconds."""
-    async with socket(server) as second:
-        await second.send(Op.IDENTIFY, IDENTIFY)
-        await second.until(Op.DISPATCH, "READY")
-    assert server.breaches == ["gateway: two IDENTIFYs within 5 s"]
-
-
-async def test_a_silent_socket_is_let_go(server: DiscordServer) -> None:
-    """Heartbeats are how a dead bot is told from a quiet one."""
-    server.gateway.interval_ms = 100
-    async with socket(server) as there:
-        hello = await there.until(Op.HELLO)
-        await there.send(Op.HEARTBEAT, None)
-        await there.until(Op.ACK)
-        assert await there.closed() == 4009
-    assert hello["d"]["heartbeat_interval"] == 100
-    assert server.breaches == ["gateway: no heartbeat for 0.15 s"]
-
-
-async def test_more_than_120_payloads_in_a_minute_are_too_many(server: DiscordServer, bot: Socket) -> None:
-    """Who talks too much is thrown out."""
-    for _ in range(120):
-        await bot.send(Op.HEARTBEAT, None)
-    assert await bot.closed() == 4008
-    assert server.breaches == ["gateway: more than 120 payloads in a minute"]
-
-
-@pytest.mark.parametrize(("op", "code"), [(Op.PRESENCE, 4003), (99, 4001)])
-async def test_a_payload_out_of_place_is_noted(server: DiscordServer, op: int, code: int) -> None:
-    """The library would never send it."""
-    async with socket(server) as there:
-        await there.send(op, {})
-        assert await there.closed() == code
-    assert len(server.breaches) == 1
-
-
-async def test_a_gateway_of_another_version_is_noted(server: DiscordServer) -> None:
-    """Events look different there."""
-    async with socket(server, "v=9&encoding=etf") as there:
-        await there.until(Op.HELLO)
-    assert "gateway: asked for" in server.breaches[0]
-
-
-@pytest.mark.parametrize(("session", "number"), [("session-9", 1), ("session-1", 99)])
-async def test_a_session_that_never_was_cannot_be_resumed(
-    server: DiscordServer, bot: Socket, session: str, number: int
-) -> None:
-    """The bot has to begin anew."""
-    async with socket(server) as second:
-        await second.send(Op.RESUME, {"token": TOKEN, "session_id": session, "seq": number})
-        assert (await second.until(Op.INVALID))["d"] is False
-
-
-async def test_a_goodbye_ends_the_session(server: DiscordServer, bot: Socket, ada: Person) -> None:
-    """What comes afterwards is for the next session, or for nobody."""
-    await bot._socket.close()  # pyright: ignore[reportPrivateUsage]
-    await until(lambda: server.gateway.session is None, "the end")
-    await up(server, "start")
-    assert ada.command("start").failed
-
-
-# --- interactions -----------------------------------------------------------------------------------------------------
-
-
-async def test_what_is_left_alone_is_noted(server: DiscordServer, bot: Socket, ada: Person) -> None:
-    """The person reads that the interaction has failed."""
-    await up(server, "start")
-    begun = ada.command("start")
-    await bot.until(Op.DISPATCH, "INTERACTION_CREATE")
-    assert await server.settle() == ["interaction: a command was not answered in time"]
-    assert begun.failed
-    assert len(await server.settle()) == 1
-
-
-async def test_what_no_bot_could_answer_is_forgiven(server: DiscordServer, ada: Person) -> None:
-    """Nobody was there, or the socket broke at once."""
-    await up(server, "start")
-    assert ada.command("start").failed
-    async with socket(server) as there:
-        await there.send(Op.IDENTIFY, IDENTIFY)
-        await there.until(Op.DISPATCH, "READY")
-        ada.command("start")
-        await there.until(Op.DISPATCH, "INTERACTION_CREATE")
-    await until(lambda: not server.gateway.connected, "the end of the socket")
-    assert await server.settle() == []
-
-
-async def test_a_late_answer_is_refused_and_noted(server: DiscordServer, bot: Socket, ada: Person) -> None:
-    """Three seconds are all there is."""
-    await up(server, "start")
-    begun = ada.command("start")
-    await bot.until(Op.DISPATCH, "INTERACTION_CREATE")
-    await until(lambda: begun.failed, "the end of the time")
-    status, body = await answered(server, begun, 4, {"content": "sorry"})
-    assert (status, body["code"]) == (404, 10062)
-    assert server.breaches == ["interaction: a command was answered too late"]
-    assert await server.settle() == server.breaches
-
-
-async def test_a_second_answer_is_refused_and_noted(server: DiscordServer, bot: Socket, ada: Person) -> None:
-    """More is said by the token."""
-    await up(server, "start")
-    begun = ada.command("start")
-    assert (await answered(server, begun, 5, {"flags": 64}))[0] == 204
-    status, body = await answered(server, begun, 4, {"content": "again"})
-    assert (status, body["code"]) == (400, 40060)
-    assert server.breaches == ["interaction: a command was answered twice"]
-
-
-@pytest.mark.parametrize("kind", [1, 6, 7, 8])
-async def test_a_command_takes_only_some_answers(server: DiscordServer, bot: Socket, ada: Person, kind: int) -> None:
-    """There is no message yet that could be changed."""
-    await up(server, "start")
-    assert (await answered(server, ada.command("start"), kind, {"choices": []} if kind == 8 else None))[0] == 400
-    assert len(server.breaches) == 1
-
-
-FORM: Json = {"custom_id": "f", "title": "Form", "components": [
-    {"type": 18, "label": "Words", "component": {"type": 4, "custom_id": "w", "style": 1}},
-]}  # fmt: skip
-
-
-async def test_a_form_cannot_come_late(server: DiscordServer, bot: Socket, ada: Person) -> None:
-    """After putting off there is no form any more."""
-    await up(server, "start")
-    begun = ada.command("start")
-    await answered(server, begun, 5)
-    assert (await answered(server, begun, 9, FORM))[1]["code"] == 40060
-
-
-async def test_a_form_is_not_answered_by_a_form(server: DiscordServer, bot: Socket, ada: Person) -> None:
-    """One after the other does not go."""
-    await up(server, "start")
-    await answered(server, ada.command("start"), 9, FORM)
-    sent = ada.submit(await ada.form(), {"Words": "hi"})
-    assert (await answered(server, sent, 9, FORM))[0] == 400
-    assert server.breaches == ["interaction: a form was answered with type 9"]
-
-
-BAD_FORMS: list[tuple[Json, str]] = [
-    (FORM | {"title": "t" * 46}, "has 46"),
-    (FORM | {"components": []}, "has 0"),
-    (FORM | {"components": FORM["components"] * 2}, "2 times"),
-    (FORM | {"components": [words("a")] * 6}, "6 parts"),
-    (FORM | {"components": [FORM["components"][0] | {"label": "l" * 46}]}, "has 46"),
-]
-
-
-@pytest.mark.parametrize(("form", "told"), BAD_FORMS, ids=[f"{n} {told}" for n, (_, told) in enumerate(BAD_FORMS)])
-async def test_a_form_discord_would_refuse_is_noted(
-    server: DiscordServer, bot: Socket, ada: Person, form: Json, told: str
-) -> None:
-    """It would never open."""
-    await up(server, "start")
-    assert (await answered(server, ada.command("start"), 9, form))[0] == 400
-    assert any(told in breach for breach in server.breaches), server.breaches
-
-
-async def test_the_first_message_after_putting_off_takes_its_place(
-    server: DiscordServer, bot: Socket, ada: Person
-) -> None:
-    """And it stays for one person, whatever its own flags say."""
-    await up(server, "start")
-    begun = ada.command("start", where=server.guild.channel)
-    await answered(server, begun, 5, {"flags": 64})
-    assert [message.loading for message in ada.ephemerals] == [True]
-    assert (await ask(server, "POST", hook(server, begun), {"content": "here"}))[0] == 204
-    assert [(m.text, m.edits, m.seen_by) for m in ada.ephemerals] == [("here", 0, ada.id)]
-    assert (await ask(server, "GET", f"/channels/{server.guild.channel.id}/messages"))[1] == []
-    assert server.breaches == []
-
-
-async def test_the_token_of_an_interaction_dies(server: DiscordServer, bot: Socket, ada: Person) -> None:
-    """The classic failure of bots that draw for a long time."""
-    await up(server, "start")
-    begun = ada.command("start")
-    early = await ask(server, "POST", hook(server, begun), {"content": "early"})
-    await answered(server, begun, 4, {"content": "a"})
-    assert (await ask(server, "PATCH", hook(server, begun, "/messages/@original"), {"content": "b"}))[0] == 200
-    server.interactions.lives_s = 0
-    late = await ask(server, "PATCH", hook(server, begun, "/messages/@original"), {"content": "c"})
-    assert (early[1]["code"], late[0], late[1]["code"]) == (10015, 401, 50027)
-    assert server.breaches == ["interaction: a command was followed up before its answer"]
-
-
-async def test_where_a_bot_is_a_guest_it_says_five_things_at_most(
-    server: DiscordServer, bot: Socket, ada: Person
-) -> None:
-    """Somebody else's chat is not to be flooded."""
-    server.pace.limits = {}
-    command: Json = {"name": "start", "description": "x", "type": 1, "integration_types": [1], "contexts": [2]}
-    await ask(server, "PUT", f"/applications/{server.world.me.id}/commands", [command])
-    begun = ada.command("start", where=ada.with_friend(server.person("Bob")))
-    await answered(server, begun, 4, {"content": "a"})
-    got = [(await ask(server, "POST", hook(server, begun), {"content": f"{n}"}))[0] for n in range(6)]
-    assert got == [204] * 5 + [400]
-    assert (await ask(server, "GET", f"/channels/{begun.channel.id}/messages"))[1]["code"] == 50001
-
-
-async def test_people_can_only_do_what_their_client_offers(server: DiscordServer, bot: Socket, ada: Person) -> None:
-    """A test that presses what is not there would prove nothing."""
-    await up(server, "start")
-    body: Json = {"content": "a", "components": [row(button("Off", disabled=True))]}
-    await ask(server, "POST", f"/channels/{ada.dm.id}/messages", body)
-    for impossible in (
-        lambda: ada.command("nonsense"), lambda: ada.command("start", photo="x"), lambda: ada.press("Off"),
-        lambda: ada.press("Nowhere"), lambda: ada.choose("Nothing"), lambda: ada.send(files=[("a", b"")] * 11),
-        lambda: ada.command("start", where=ada.with_friend(server.person("Bob"))),
-    ):  # fmt: skip
-        with pytest.raises(AssertionError):
-            impossible()
-
-
-# --- pace and trouble -------------------------------------------------------------------------------------------------
 
 
 async def test_more_than_five_messages_in_five_seconds_are_too_many(server: DiscordServer, ada: Person) -> None:
@@ -444,9 +129,6 @@ async def test_something_can_be_done_in_the_middle_of_a_request(server: DiscordS
     assert server.asked(DELETE) == server.asked(CALLBACK) == []
 
 
-# --- files ------------------------------------------------------------------------------------------------------------
-
-
 async def test_an_address_must_be_whole_and_dies(server: DiscordServer, ada: Person) -> None:
     """Who keeps the address instead of the photo loses it."""
     kept = ada.send(files=[("a.jpg", b"abc")]).files[0]
@@ -463,3 +145,52 @@ async def test_an_address_must_be_whole_and_dies(server: DiscordServer, ada: Per
     assert (await got(server.world.cdn.url(kept)))[0] == 403
     server.fail(Fault("500", DOWNLOAD))
     assert (await got(url))[0] == 500
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [("my photo.jpg", "my_photo.jpg"), ("\u0444#?.png", "png"), ("..", "unknown")]
+)
+async def test_files_are_kept_under_a_plain_name(server: DiscordServer, ada: Person, given: str, kept: str) -> None:
+    """Names of people's files become parts of addresses."""
+    assert ada.send(files=[(given, b"x")]).files[0].filename == kept
+
+
+async def test_a_page_of_the_history_follows_what_was_last_seen(server: DiscordServer, ada: Person) -> None:
+    """The oldest that are newer, given newest first: else a long absence leaves a hole."""
+    sent = [ada.send(f"{n}") for n in range(5)]
+    where = f"/channels/{ada.dm.id}/messages"
+    _, page = await ask(server, "GET", f"{where}?after={sent[0].id}&limit=2")
+    _, back = await ask(server, "GET", f"{where}?before={sent[4].id}&limit=2")
+    assert [message["content"] for message in page] == ["2", "1"]
+    assert [message["content"] for message in back] == ["3", "2"]
+
+
+async def test_small_signs_of_life_are_seen(server: DiscordServer, ada: Person) -> None:
+    """Typing and emojis tell people that something happens."""
+    number = ada.messages[0].id
+    emoji = f"/channels/{ada.dm.id}/messages/{number}/reactions/%F0%9F%91%8D/@me"
+    assert (await ask(server, "POST", f"/channels/{ada.dm.id}/typing"))[0] == 204
+    assert (await ask(server, "PUT", emoji))[0] == 204
+    assert (ada.dm.typing, ada.messages[0].reactions) == (1, ["\U0001f44d"])
+    assert (await ask(server, "DELETE", emoji))[0] == 204
+    assert ada.messages[0].reactions == []
+    assert server.breaches == []
+
+
+async def test_commands_of_one_guild_are_kept_apart(server: DiscordServer, ada: Person) -> None:
+    """They appear at once there, and nowhere else."""
+    where = f"/applications/{server.world.me.id}/guilds/{server.guild.id}/commands"
+    await ask(server, "PUT", where, [{"name": "here", "description": "x", "type": 1}])
+    assert [command["name"] for command in (await ask(server, "GET", where))[1]] == ["here"]
+    assert server.commands == {}
+    ada.command("here", where=server.guild.channel)
+    with pytest.raises(AssertionError):
+        ada.command("here")
+
+
+async def test_a_bot_without_a_proper_name_is_noted(server: DiscordServer) -> None:
+    """Discord's guard keeps such ones out."""
+    headers = {"Authorization": f"Bot {server.token}"}
+    async with aiohttp.ClientSession(headers=headers) as session, session.get(f"{server.url}/users/@me") as got:
+        assert got.status == 400
+    assert "User-Agent" in server.breaches[0]
