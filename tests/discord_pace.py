@@ -5,6 +5,7 @@ the bot's limit a second. Who comes again before the time he was told to wait fo
 requests do.
 """
 
+import math
 import random
 import time
 import zlib
@@ -123,7 +124,7 @@ class Pace:
             "Remaining": max(0, count - len(times)),
             "Reset": f"{time.time() + left:.3f}",
         }
-        told |= {"Reset-After": f"{left:.3f}", "Bucket": f"{zlib.crc32(route.encode()):08x}"}
+        told |= {"Reset-After": f"{rounded_up(left):.3f}", "Bucket": f"{zlib.crc32(route.encode()):08x}"}
         return {f"X-RateLimit-{name}": str(value) for name, value in told.items()}
 
     def _bucket(self, asked: Asked) -> str:
@@ -139,3 +140,8 @@ class Pace:
             return times[0] + window - now
         times.append(now)
         return 0.0
+
+
+def rounded_up(seconds: float) -> float:
+    """Whole milliseconds, none too few: who waits so long is not too early."""
+    return math.ceil(seconds * 1000) / 1000

@@ -71,10 +71,9 @@ def gallery(*names: str) -> Json:
 
 
 @asynccontextmanager
-async def strict(within_s: float = 0.2) -> AsyncGenerator[DiscordServer]:
-    """A Discord of our own in which nobody waits long, and which at its end has told no secret."""
+async def strict() -> AsyncGenerator[DiscordServer]:
+    """A Discord of our own which at its end has told no secret and found no fault with itself."""
     server = await DiscordServer().start()
-    server.interactions.within_s = within_s
     yield server
     await server.stop()
     secret = [server.token, *(one.token for one in server.interactions.all)]

@@ -47,12 +47,13 @@ def get_commands(world: World, asked: Asked) -> list[Json]:
 def put_commands(world: World, asked: Asked) -> list[Json]:
     """Replace all commands; those of the same name keep their id."""
     guild = _guild(world, asked)
-    told = list(discord_rules.of_commands(asked.body))
+    commands: list[Json] = asked.body or []
+    told = list(discord_rules.of_commands(commands))
     world.breaches += [f"commands: {breach}" for breach in told]
     if told:
         raise Refusal(400, 50035, "Invalid Form Body")
     before = {command["name"]: command["id"] for command in world.commands.get(guild, [])}
-    world.commands[guild] = [_command(world, command, before.get(command["name"])) for command in asked.body]
+    world.commands[guild] = [_command(world, command, before.get(command["name"])) for command in commands]
     world.changed.set()
     return world.commands[guild]
 

@@ -19,7 +19,7 @@ from tests import discord_interactions, discord_rest
 from tests.discord_chat import User
 from tests.discord_gateway import Gateway
 from tests.discord_interactions import Interactions
-from tests.discord_pace import DOWNLOAD, GATEWAY, Fault, Pace, TooFast
+from tests.discord_pace import DOWNLOAD, GATEWAY, Fault, Pace, TooFast, rounded_up
 from tests.discord_person import Person
 from tests.discord_spec import Asked, DiscordApi, Json, Upload, load
 from tests.discord_state import Guild, Refusal, World
@@ -171,16 +171,7 @@ class DiscordServer:
         guild, me = self.world.guild, self.world.me
         ready: Json = {"user": me.as_json(), "application": {"id": str(me.id), "flags": 0}, "private_channels": []}
         ready |= {"guilds": [{"id": str(guild.id), "unavailable": True}], "shard": [0, 1]}
-        role: Json = {"id": str(guild.id), "name": "@everyone", "color": 0, "hoist": False, "position": 0}
-        role |= {"permissions": "2248473465835073", "managed": False, "mentionable": False, "flags": 0}
-        whole: Json = {"id": str(guild.id), "name": "A guild", "icon": None, "owner_id": str(me.id), "roles": [role]}
-        whole |= {"emojis": [], "features": [], "channels": [guild.channel.as_json()], "threads": [], "stickers": []}
-        whole |= {"members": [self.world.member(me)], "member_count": 1 + len(guild.people), "presences": []}
-        whole |= {"voice_states": [], "preferred_locale": "en-US", "verification_level": 0, "nsfw_level": 0}
-        whole |= {"default_message_notifications": 0, "explicit_content_filter": 0, "mfa_level": 0, "premium_tier": 0}
-        whole |= {"afk_timeout": 300, "afk_channel_id": None, "system_channel_id": None, "system_channel_flags": 0}
-        whole |= {"joined_at": "2026-01-01T00:00:00+00:00", "large": False, "unavailable": False}
-        return ready, [("GUILD_CREATE", whole | {"stage_instances": [], "guild_scheduled_events": []})]
+        return ready, [("GUILD_CREATE", guild.as_json(self.world.member(me)))]
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         fault = self.pace.fault(GATEWAY, {})
@@ -212,7 +203,11 @@ class DiscordServer:
         by_bot = not path.startswith(FOR_ANYBODY)
         if by_bot and request.headers.get("Authorization") != f"Bot {self.token}":
             return _answer(401, {"message": "401: Unauthorized", "code": 0})
-        body, files = await _body(request)
+        try:
+            body, files = await _body(request)
+        except ValueError:
+            self.breaches.append(f"{found[0]}: the body is no JSON")
+            return _answer(400, {"message": "The request body contains invalid JSON.", "code": 50109})
         asked = Asked(found[0], found[1], dict(request.query), body, files)
         breaches = self.api.request(asked)
         if by_bot and not request.headers.get("User-Agent", "").startswith("DiscordBot ("):
@@ -268,7 +263,7 @@ class DiscordServer:
 
     def _slowed(self, asked: Asked, slow: TooFast) -> web.Response:
         self._note(asked, 429)
-        told: Json = {"message": "You are being rate limited.", "retry_after": round(slow.retry_after, 3)}
+        told: Json = {"message": "You are being rate limited.", "retry_after": rounded_up(slow.retry_after)}
         headers = {"Retry-After": str(int(slow.retry_after) + 1), "Via": "1.1 google", **self.pace.headers(asked)}
         headers |= {"X-RateLimit-Scope": "global" if slow.globally else "user"}
         headers |= {"X-RateLimit-Global": "true"} if slow.globally else {}

@@ -203,7 +203,7 @@ def limits(value: Any, schema: Json, path: str) -> Iterator[str]:
                 yield f"{path}: has {size}, must have {schema.get(low, 0)}..{schema.get(high, '')}"
     if isinstance(value, str) and "pattern" in schema and not re.search(schema["pattern"], value):
         yield f"{path}: {value!r:.60} does not look like {schema['pattern']}"
-    if isinstance(value, str) and schema.get("format") == "uri" and not re.match(r"(https?|attachment)://\S", value):
+    if isinstance(value, str) and schema.get("format") == "uri" and not re.match(r"(https?|wss?|attachment)://\S", value):
         yield f"{path}: {value!r:.60} is no address"
     if isinstance(value, list) and schema.get("uniqueItems") and len({json.dumps(item) for item in value}) < len(value):
         yield f"{path}: holds something twice"

@@ -36,6 +36,19 @@ class Guild:
         self.channel = Channel(GUILD_CHANNEL_ID, "guild", "general", guild_id=GUILD_ID)
         self.people: list[User] = []
 
+    def as_json(self, bot: Json) -> Json:
+        """The guild as the gateway gives it to the bot, which is told of no member but itself."""
+        role: Json = {"id": str(self.id), "name": "@everyone", "color": 0, "hoist": False, "position": 0}
+        role |= {"permissions": "2248473465835073", "managed": False, "mentionable": False, "flags": 0}
+        about: Json = {"id": str(self.id), "name": "A guild", "icon": None, "owner_id": bot["user"]["id"]}
+        about |= {"roles": [role], "emojis": [], "features": [], "channels": [self.channel.as_json()], "threads": []}
+        about |= {"members": [bot], "member_count": 1 + len(self.people), "presences": [], "stickers": []}
+        about |= {"voice_states": [], "preferred_locale": "en-US", "verification_level": 0, "nsfw_level": 0}
+        about |= {"default_message_notifications": 0, "explicit_content_filter": 0, "mfa_level": 0, "premium_tier": 0}
+        about |= {"afk_timeout": 300, "afk_channel_id": None, "system_channel_id": None, "system_channel_flags": 0}
+        about |= {"joined_at": "2026-01-01T00:00:00+00:00", "large": False, "unavailable": False}
+        return about | {"stage_instances": [], "guild_scheduled_events": []}
+
     @property
     def public_messages(self) -> list[Message]:
         """What everybody there can see."""

@@ -179,6 +179,7 @@ async def test_what_happens_between_two_sessions_is_lost(server: DiscordServer, 
     assert bot.heard == ["found"]
 
 
+@pytest.mark.slow
 async def test_a_gateway_in_trouble_is_asked_again(server: DiscordServer, bot: Bot, ada: Person) -> None:
     """A bot that gives up is silent for everybody."""
     server.fail(Fault("503", GATEWAY))

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(not SPEC_FILE.exists(), reason=MISSING)
 
 @pytest.fixture
 async def server() -> AsyncIterator[DiscordServer]:
-    """A Discord of our own in which nobody waits long."""
+    """A Discord of our own."""
     async with strict() as server:
         yield server
 

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(not SPEC_FILE.exists(), reason=MISSING)
 
 @pytest.fixture
 async def server() -> AsyncIterator[DiscordServer]:
-    """A Discord of our own in which nobody waits long."""
+    """A Discord of our own."""
     async with strict() as server:
         yield server
 
@@ -53,6 +53,7 @@ async def bot(server: DiscordServer) -> AsyncIterator[Socket]:
 
 async def test_what_is_left_alone_is_noted(server: DiscordServer, bot: Socket, ada: Person) -> None:
     """The person reads that the interaction has failed."""
+    server.interactions.within_s = 0.2
     await up(server, "start")
     begun = ada.command("start")
     await bot.until(Op.DISPATCH, "INTERACTION_CREATE")
@@ -76,6 +77,8 @@ async def test_what_no_bot_could_answer_is_forgiven(server: DiscordServer, ada: 
 
 async def test_a_late_answer_is_refused_and_noted(server: DiscordServer, bot: Socket, ada: Person) -> None:
     """Three seconds are all there is."""
+    assert server.interactions.within_s == 3
+    server.interactions.within_s = 0.2
     await up(server, "start")
     begun = ada.command("start")
     await bot.until(Op.DISPATCH, "INTERACTION_CREATE")
