@@ -85,7 +85,11 @@ class Bot:
             from bot.on_telegram import Telegram
 
             token = settings.telegram_token.get_secret_value()
-            runners.append(Telegram(token, settings.telegram_api_url, self.talk, self.database, self.texts))
+            url, admins = settings.telegram_webhook_url, settings.admin_chats
+            webhook = (url, settings.telegram_webhook_port) if url else None
+            runners.append(
+                Telegram(token, settings.telegram_api_url, self.talk, self.database, self.texts, admins, webhook)
+            )
         if settings.discord_token is not None:
             from bot.on_discord import Discord
 

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 import structlog
 from telegram import (
     Bot,
+    InlineKeyboardMarkup,
     InputMediaDocument,
     InputMediaPhoto,
     LinkPreviewOptions,
@@ -20,6 +21,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
 
 from bot.message import Blocked, Body, Refused, TryLater
+from bot.telegram_hints import Hints
 from bot.telegram_wire import Pace, TooFast, Unanswered
 from bot.telegram_words import CAPTION_LIMIT, TEXT_LIMIT, cut, keyboard, shown_text
 from storage import messages
@@ -45,8 +47,8 @@ UNREACHABLE: Final = ("chat not found", "user not found", "peer_id_invalid")
 class Outgoing:
     """Shows messages in chats. Raises Blocked, TryLater and Refused as `bot.message.Platform` has it."""
 
-    def __init__(self, bot: Bot, database: Database, pace: Pace) -> None:
-        self._bot, self._database, self._pace = bot, database, pace
+    def __init__(self, bot: Bot, database: Database, pace: Pace, hints: Hints) -> None:
+        self._bot, self._database, self._pace, self._hints = bot, database, pace, hints
         self._failures: dict[int, int] = {}  # chat: failures in a row
 
     async def deliver(self, message: Message, body: Body, pictures: Sequence[bytes]) -> str | None:
@@ -65,12 +67,14 @@ class Outgoing:
         except TelegramError as error:
             raise self._outcome(chat, error) from None
         self._failures.pop(chat, None)
+        if body.progress is not None:
+            self._hints.show(chat, ChatAction.UPLOAD_PHOTO)
         return remote
 
-    async def say(self, chat: int, text: str) -> None:
+    async def say(self, chat: int, text: str, keys: InlineKeyboardMarkup | None = None) -> None:
         """Say something that is not stored and not repeated."""
         await self._pace.turn(chat)
-        await self._bot.send_message(chat, cut(text, TEXT_LIMIT), link_preview_options=NO_PREVIEW)
+        await self._bot.send_message(chat, cut(text, TEXT_LIMIT), reply_markup=keys, link_preview_options=NO_PREVIEW)
 
     def _outcome(self, chat: int, error: TelegramError) -> Blocked | TryLater | Refused:
         """What an error means for the message."""
@@ -153,7 +157,7 @@ class Outgoing:
                 sent = await self._bot.send_message(chat, placeholder, link_preview_options=NO_PREVIEW)
                 number = sent.message_id
                 await messages.remember(self._database, message.id, str(number), BEGUN)
-            await self._hint(chat, ChatAction.UPLOAD_DOCUMENT)
+            self._hints.show(chat, ChatAction.UPLOAD_DOCUMENT)
             await self._pace.turn(chat)
             try:
                 await self._bot.edit_message_media(document, chat, number, reply_markup=keyboard(body))
@@ -181,7 +185,7 @@ class Outgoing:
         if message.step == BEGUN:
             log.warning("an album is not repeated, an earlier attempt may have been shown", message=message.id)
             return message.remote
-        await self._hint(chat, ChatAction.UPLOAD_PHOTO)
+        self._hints.show(chat, ChatAction.UPLOAD_PHOTO)
         await self._pace.turn(chat, len(pictures))
         await messages.remember(self._database, message.id, "", BEGUN)
         try:
@@ -209,15 +213,6 @@ class Outgoing:
         if len(album) > ALBUM:
             raise BadRequest(f"an album of {len(album)} pictures, {ALBUM} are allowed")
         return [shown.message_id for shown in await self._bot.send_media_group(chat, album)]
-
-    async def _hint(self, chat: int, action: ChatAction) -> None:
-        """Show that something is coming, where that costs nobody a message."""
-        if not self._pace.idle:
-            return
-        try:
-            await self._bot.send_chat_action(chat, action)
-        except TelegramError as error:
-            log.debug("a chat action was not shown", why=type(error).__name__)
 
 
 async def _finished(sending: Awaitable[T]) -> T:

@@ -7,16 +7,20 @@ Knows no message and no person.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import httpx
 import msgspec
+import structlog
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import HTTPXRequest, RequestData
 
 from bot.message import TryLater
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 READ_S: Final = 30.0  # the library's 5 s give up on answers that are still on their way, which doubles messages
 MEDIA_WRITE_S: Final = 60.0  # ten portraits over a slow line
@@ -24,6 +28,8 @@ CONNECT_S: Final = 10.0
 POOL_S: Final = 30.0  # waiting for a free connection is no failure
 CONNECTIONS: Final = 128
 PER_SECOND: Final = 28  # Telegram allows about 30 messages a second to all people together
+FIRST_PAUSE_S: Final = 0.5  # before asking a Telegram in trouble again; doubled each time
+LONGEST_PAUSE_S: Final = 30.0
 FLOODED_CHATS: Final = 3  # so many chats refused at once mean that all of us is too fast, not one conversation
 # httpx errors after which the whole request cannot have arrived.
 NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.WriteError, httpx.WriteTimeout)
@@ -100,6 +106,20 @@ def retry_after(body: bytes) -> float:
         return msgspec.json.decode(body, type=_FloodAnswer).parameters.retry_after
     except msgspec.DecodeError:
         return 1.0
+
+
+async def until_done(request: Callable[[], Awaitable[T]]) -> T:
+    """Ask until Telegram answers, ever more slowly, and not before it wants to be asked again."""
+    pause_s = FIRST_PAUSE_S
+    while True:
+        try:
+            return await request()
+        except TooFast as error:
+            await asyncio.sleep(error.seconds)
+        except NetworkError as error:
+            log.warning("Telegram cannot be reached", why=error.message, again_in_s=pause_s)
+            await asyncio.sleep(pause_s)
+            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
 
 
 class Pace:

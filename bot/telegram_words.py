@@ -30,6 +30,11 @@ def keyboard(body: Body) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows) if rows else None
 
 
+def door(label: str, username: str) -> InlineKeyboardMarkup:
+    """A button below a message in a group that opens the private chat with the bot of this name."""
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, url=f"https://t.me/{username}?start=group")]])
+
+
 def cut(text: str, limit: int) -> str:
     """The text within so many UTF-16 units, marked where something is missing."""
     if len(text.encode("utf-16-le")) <= 2 * limit:

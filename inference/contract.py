@@ -5,6 +5,7 @@ a publication that may be lost. Everything is msgpack of these structs, ids and 
 picture, never a person's words. Light: the bot imports it.
 """
 
+import re
 from typing import Literal
 
 import msgspec
@@ -28,6 +29,7 @@ FORGOTTEN = "forgotten"  # publish/subscribe channel, message: a subject whose d
 
 LEASE_S = 30  # a running order that has not renewed for this long is dead
 RENEW_S = 5
+PORTRAIT_NAME = re.compile(r"([0-9A-Za-z]+)-(\d{1,4})")  # order and place
 BEST_PHOTOS = 10  # an order is made from; the tenth hardly changes a likeness, and an adapter learns from all
 WORKER_BEAT_S = 30  # a worker that has not announced itself for this long is gone
 
@@ -283,6 +285,12 @@ class WorkerBeat(Struct, frozen=True):
 def portrait_blob(order: str, index: int) -> str:
     """Where portrait `index` of `order` lies in the vault."""
     return f"{order}-{index}"
+
+
+def order_of_blob(blob: str) -> tuple[str, int] | None:
+    """The order and place of the portrait that lies under this name; None where no portrait has such a name."""
+    found = PORTRAIT_NAME.fullmatch(blob)
+    return (found[1], int(found[2])) if found else None
 
 
 def preview_blob(order: str) -> str:

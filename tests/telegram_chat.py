@@ -35,6 +35,8 @@ class Shown:
     filename: str = ""
     album: str = ""
     edits: int = 0
+    old: bool = False  # sent more than 48 hours ago
+    reactions: tuple[str, ...] = ()  # the person's
     texts: list[str] = field(default_factory=list[str])  # every text it has had, the present one last
     at: float = field(default_factory=time.monotonic)
 
@@ -216,6 +218,18 @@ class Person:
         query |= {"message": shown | {"from": BOT, "text": message.text}, "data": data}
         self._server.deliver("callback_query", query)
         return str(query["id"])
+
+    def reacts(self, message: Shown, *emojis: str) -> None:
+        """React to a message with these, in place of what stood there before; with none the reaction is taken back."""
+
+        def kinds(marks: Sequence[str]) -> list[Json]:
+            return [{"type": "emoji", "emoji": emoji} for emoji in marks]
+
+        change: Json = {"chat": self.chat.as_json(), "message_id": message.id, "date": int(time.time())}
+        change |= {"user": self.as_json()}
+        change |= {"old_reaction": kinds(message.reactions), "new_reaction": kinds(emojis)}
+        message.reactions = emojis
+        self._server.deliver("message_reaction", change)
 
     def deletes(self, message: Shown) -> None:
         """Remove a message for both sides; bots are not told."""

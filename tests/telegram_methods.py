@@ -47,14 +47,21 @@ def _beyond(method: str, params: Json, files: Mapping[str, Upload]) -> Iterator[
         yield f"{len(keys)} buttons are too many"
     if method == "sendChatAction" and not ACTIONS.fullmatch(params.get("action", "")):
         yield f"unknown action {params.get('action')!r}"
-    if method == "setMyCommands":
-        for command in params.get("commands", ()):
-            if not re.fullmatch(r"[a-z0-9_]{1,32}", command.get("command", "")):
-                yield f"the command {command!r} has letters Telegram refuses"
+    yield from _misspelt(method, params)
     for kind, media in _media(method, params):
         upload = files.get(str(media).removeprefix("attach://"))
         if upload is not None:
             yield from _too_heavy(kind, upload)
+
+
+def _misspelt(method: str, params: Json) -> Iterator[str]:
+    """Letters that Telegram refuses."""
+    if method == "setWebhook" and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", params.get("secret_token", "none")):
+        yield "the secret token has characters Telegram refuses"
+    if method == "setMyCommands":
+        for command in params.get("commands", ()):
+            if not re.fullmatch(r"[a-z0-9_]{1,32}", command.get("command", "")):
+                yield f"the command {command!r} has letters Telegram refuses"
 
 
 def _media(method: str, params: Json) -> list[tuple[str, str]]:
@@ -85,12 +92,12 @@ def _too_heavy(kind: str, upload: Upload) -> Iterator[str]:
             yield f"a photo of {width} x {height}: at most 10000 in total and 20 to 1 are allowed"
 
 
-def get_file(files: Mapping[str, tuple[str, bytes]], file_id: str) -> Json:
-    """Where a file can be fetched, if it is small enough for bots."""
+def get_file(files: Mapping[str, tuple[str, bytes]], file_id: str, limited: bool) -> Json:
+    """Where a file can be fetched, if it is small enough for bots; a server with --local knows no limit."""
     if file_id not in files:
         raise Refusal(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
     path, data = files[file_id]
-    if len(data) > DOWNLOAD_LIMIT:
+    if limited and len(data) > DOWNLOAD_LIMIT:
         raise Refusal(400, "Bad Request: file is too big")
     return {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": len(data), "file_path": path}
 
@@ -105,14 +112,19 @@ def as_json(chat: Chat, shown: Shown) -> Json:
     elif shown.photo is not None:
         about["photo"] = [file | {"width": 1024, "height": 1280}]
     words = {"text": shown.text} if shown.photo is None and shown.document is None else {"caption": shown.text}
-    keys = [[{"text": label, "callback_data": data} for label, data in row] for row in shown.keyboard]
+    keys = [[{"text": label, _kind(data): data} for label, data in row] for row in shown.keyboard]
     return about | words | ({"reply_markup": {"inline_keyboard": keys}} if keys else {})
+
+
+def _kind(data: str) -> str:
+    """What a button does, by what it carries."""
+    return "url" if data.startswith("https://") else "callback_data"
 
 
 def keyboard(params: Json) -> tuple[tuple[tuple[str, str], ...], ...]:
     """The rows of buttons of a request."""
     rows = (params.get("reply_markup") or {}).get("inline_keyboard", ())
-    return tuple(tuple((key["text"], key.get("callback_data", "")) for key in row) for row in rows)
+    return tuple(tuple((key["text"], key.get("callback_data") or key.get("url", "")) for key in row) for row in rows)
 
 
 def send_message(chat: Chat, params: Json, _files: Mapping[str, Upload]) -> Json:
@@ -215,13 +227,19 @@ def edit_media(chat: Chat, params: Json, files: Mapping[str, Upload]) -> Json:
 
 def delete_message(chat: Chat, params: Json, _files: Mapping[str, Upload]) -> bool:
     """deleteMessage."""
-    if chat.shown.pop(params["message_id"], None) is None:
+    shown = chat.shown.get(params["message_id"])
+    if shown is None:
         raise Refusal(400, "Bad Request: message to delete not found")
+    if shown.old:
+        raise Refusal(400, "Bad Request: message can't be deleted for everyone")
+    del chat.shown[shown.id]
     return True
 
 
 def delete_messages(chat: Chat, params: Json, _files: Mapping[str, Upload]) -> bool:
-    """deleteMessages: those that cannot be found are skipped."""
+    """deleteMessages: those that cannot be found are skipped, and one that is too old keeps all."""
+    if any(chat.shown[number].old for number in params["message_ids"] if number in chat.shown):
+        raise Refusal(400, "Bad Request: message can't be deleted for everyone")
     for number in params["message_ids"]:
         chat.shown.pop(number, None)
     return True

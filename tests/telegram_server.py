@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final, Literal
 
 from aiohttp import BodyPartReader, web
@@ -19,11 +20,13 @@ from aiohttp import BodyPartReader, web
 from tests import telegram_methods
 from tests.telegram_chat import BOT, Chat, Person
 from tests.telegram_methods import Refusal
+from tests.telegram_profile import Profile
+from tests.telegram_pushing import Pushing
 from tests.telegram_spec import BotApi, Json, Upload, load
 
 TOKEN: Final = "4242424242:AAtest_token-that_opens_nothing_at_all-0"
 OFF_BY_DEFAULT: Final = {"chat_member", "message_reaction", "message_reaction_count"}
-Trouble = Literal["429", "500", "502", "drop before", "drop after", "slow", "403", "403 page"]
+Trouble = Literal["429", "500", "502", "503", "drop before", "drop after", "slow", "403", "403 page"]
 
 
 @dataclass
@@ -66,14 +69,14 @@ class TelegramServer:
     calls: list[Call] = field(default_factory=list[Call])
     breaches: list[str] = field(default_factory=list[str])
     unanswered: set[str] = field(default_factory=set[str])  # callback queries the bot left spinning
-    commands: dict[str, list[Json]] = field(default_factory=dict[str, list[Json]])  # by scope and language
+    profile: Profile = field(default_factory=Profile)
     chats: dict[int, Chat] = field(default_factory=dict[int, Chat])
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict[str, tuple[str, bytes]])  # id: path, bytes
     url: str = ""
     waiting: deque[Json] = field(default_factory=deque[Json])  # updates not yet acknowledged
     updates: list[Json] = field(default_factory=list[Json])  # every one there ever was
     stale_queries: bool = False
-    webhook: bool = False
+    folder: Path | None = None  # a server with --local keeps files there, and names them by their paths
 
     def __post_init__(self) -> None:
         """Prepare the counters; nothing is opened before `start`."""
@@ -81,6 +84,7 @@ class TelegramServer:
         self._faults: list[Fault] = []
         self._hooks: dict[str, Callable[[], None]] = {}
         self._allowed: set[str] | None = None
+        self.webhook = Pushing(self.waiting, self._taken)
         self._update_ids = itertools.count(700_000_001)
         self._file_ids = itertools.count(1)
         self._news = asyncio.Event()
@@ -104,6 +108,7 @@ class TelegramServer:
         """Close every connection."""
         if self._runner is not None:
             self._end_poll()
+            await self.webhook.stop()
             await self._runner.cleanup()
 
     # --- for tests ------------------------------------------------------------------------------------------------
@@ -135,8 +140,14 @@ class TelegramServer:
 
     def repeat(self) -> None:
         """Hand out every update once more, as after a crash before the acknowledgement."""
-        self.waiting = deque(self.updates)
-        self._news.set()
+        self.waiting.clear()
+        self.waiting.extend(self.updates)
+        self._ring()
+
+    @property
+    def commands(self) -> dict[str, list[Json]]:
+        """The menus of commands, by scope, chat and language."""
+        return self.profile.commands
 
     @property
     def polled(self) -> bool:
@@ -163,15 +174,29 @@ class TelegramServer:
             self.unanswered.add(content["id"])
         self.updates.append(update)
         self.waiting.append(update)
-        self._news.set()
+        self._ring()
         return number
 
     def keep_file(self, data: bytes, folder: str, name: str) -> str:
         """Keep a file under a fresh id."""
         number = next(self._file_ids)
         file_id = f"file-id-{number}"
-        self.files[file_id] = (f"{folder}/{number}-{name}", data)
+        path = f"{folder}/{number}-{name}"
+        if self.folder is not None:
+            kept = self.folder / self.token / path
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(data)
+            path = str(kept)
+        self.files[file_id] = (path, data)
         return file_id
+
+    def _ring(self) -> None:
+        self._news.set()
+        self.webhook.ring()
+
+    def _taken(self) -> None:
+        if not self.waiting:
+            self._fire("acknowledge")
 
     # --- HTTP -------------------------------------------------------------------------------------------------------
 
@@ -202,9 +227,7 @@ class TelegramServer:
         if fault is not None and fault.trouble == "slow":
             await asyncio.sleep(fault.seconds)
         elif fault is not None and fault.trouble != "drop after":
-            self._note(
-                method, params, {"429": 429, "500": 500, "502": 502, "403": 403, "403 page": 403}.get(fault.trouble, 0)
-            )
+            self._note(method, params, int(fault.trouble[:3]) if fault.trouble[:3].isdigit() else 0)
             return _troubled(request, fault)
         if self._too_fast(method, params):
             return self._refused(method, params, Refusal(429, "Too Many Requests: retry after 1", 1))
@@ -227,14 +250,17 @@ class TelegramServer:
                 return BOT | {"can_join_groups": True}
             case "getUpdates":
                 return await self._get_updates(params)
+            case "setWebhook" | "deleteWebhook" | "getWebhookInfo":
+                return await self._set_webhook(method, params)
             case "setMyCommands":
-                scope = params.get("scope", {"type": "default"})["type"]
-                self.commands[f"{scope} {params.get('language_code', '')}".strip()] = params["commands"]
-                return True
+                chat = params.get("scope", {}).get("chat_id")
+                return self.profile.set_commands(params, chat is None or chat in self.chats)
+            case "getMyDescription" | "setMyDescription" | "getMyShortDescription" | "setMyShortDescription":
+                return self.profile.describe(method, params)
             case "answerCallbackQuery":
                 return self._answered(str(params["callback_query_id"]))
             case "getFile":
-                return telegram_methods.get_file(self.files, params["file_id"])
+                return telegram_methods.get_file(self.files, params["file_id"], limited=self.folder is None)
             case _:
                 act = telegram_methods.IN_CHATS.get(method)
                 if act is None:
@@ -248,6 +274,16 @@ class TelegramServer:
                 chat.changed()
                 return result
 
+    async def _set_webhook(self, method: str, params: Json) -> Any:
+        match method:
+            case "setWebhook":
+                self._allowed = set(params["allowed_updates"]) if "allowed_updates" in params else self._allowed
+                return await self.webhook.set(params)
+            case "deleteWebhook":
+                return await self.webhook.stop()
+            case _:
+                return self.webhook.info()
+
     def _answered(self, query: str) -> bool:
         if self.stale_queries or query not in self.unanswered:
             self.unanswered.discard(query)
@@ -256,14 +292,13 @@ class TelegramServer:
         return True
 
     async def _get_updates(self, params: Json) -> list[Json]:
-        if self.webhook:
+        if self.webhook.url:
             raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
         if "allowed_updates" in params:
             self._allowed = set(params["allowed_updates"])
         while self.waiting and self.waiting[0]["update_id"] < params.get("offset", 0):
             self.waiting.popleft()
-            if not self.waiting:
-                self._fire("acknowledge")
+            self._taken()
         self._end_poll()
         mine = self._poll = asyncio.get_running_loop().create_future()
         try:
@@ -349,8 +384,9 @@ def _troubled(request: web.Request, fault: Fault) -> web.Response:
             seconds = round(fault.seconds)
             told: Json = {"ok": False, "error_code": 429, "description": f"Too Many Requests: retry after {seconds}"}
             return _answer(429, told | {"parameters": {"retry_after": seconds}})
-        case "500":
-            return _answer(500, {"ok": False, "error_code": 500, "description": "Internal Server Error"})
+        case "500" | "503":
+            status = int(fault.trouble)
+            return _answer(status, {"ok": False, "error_code": status, "description": "Internal Server Error"})
         case "502" | "403 page":
             page = "<html><head><title>Not today</title></head><body>nginx</body></html>"
             return web.Response(status=int(fault.trouble[:3]), text=page, content_type="text/html")

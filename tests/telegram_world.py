@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import time
@@ -74,9 +74,15 @@ class Listening:
 
 
 @asynccontextmanager
-async def connected(server: TelegramServer, talk: Listening, token: str = TOKEN) -> AsyncGenerator[Telegram]:
+async def connected(
+    server: TelegramServer,
+    talk: Listening,
+    token: str = TOKEN,
+    admins: Collection[str] = (),
+    webhook: tuple[str, int] | None = None,
+) -> AsyncGenerator[Telegram]:
     """The adapter, not listening: for what goes out."""
-    telegram = Telegram(token, server.url, talk, talk.database, Texts.load())
+    telegram = Telegram(token, server.url, talk, talk.database, Texts.load(), admins, webhook)
     try:
         yield telegram
     finally:
@@ -84,12 +90,16 @@ async def connected(server: TelegramServer, talk: Listening, token: str = TOKEN)
 
 
 @asynccontextmanager
-async def listening(server: TelegramServer, talk: Listening) -> AsyncGenerator[Telegram]:
-    """The adapter, taking updates."""
-    async with connected(server, talk) as telegram:
+async def listening(
+    server: TelegramServer, talk: Listening, admins: Collection[str] = (), webhook: tuple[str, int] | None = None
+) -> AsyncGenerator[Telegram]:
+    """The adapter, taking updates, once all that a start does has been done."""
+    begun = len(server.calls)
+    async with connected(server, talk, admins=admins, webhook=webhook) as telegram:
         running = asyncio.create_task(telegram.run())
         try:
-            await until(lambda: server.calls and server.commands, "the bot introducing itself")
+            last = "getMyShortDescription"
+            await until(lambda: any(c.method == last for c in server.calls[begun:]), "the bot introducing itself")
             yield telegram
         finally:
             running.cancel()

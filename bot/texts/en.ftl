@@ -458,3 +458,22 @@ command-delete = Erase everything about you
 ## Operators
 
 banned = The people who run this studio have stopped serving this chat. I no longer answer here. What is stored about you can still be erased: send /delete.
+
+## Telegram
+
+telegram-description =
+    I turn a few selfies into professional portraits that still look like you.
+
+    Send photos, choose a look, and the portraits come into this chat. I tell you for each photo whether it helps, and if not, why.
+
+    Your photos are encrypted as they arrive and used only for your portraits. /delete erases everything at once, at any time.
+telegram-short-description = Professional portraits from your selfies, still looking like you. /delete erases everything.
+choice-private = 💬 Open our chat
+command-start-in-group = Talk to me in private
+command-stats = Figures of the last day
+command-queue = Who is in line
+command-pause = Let orders wait
+command-resume = Make orders again
+command-ban = Shut somebody out
+command-unban = Let somebody in again
+command-broadcast = Write to everybody

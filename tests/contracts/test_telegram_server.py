@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 from PIL import Image
 
 from tests.telegram_server import TOKEN, TelegramServer
@@ -92,6 +93,10 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("getUpdates", {"limit": 101}, "not between 1 and 100"),
     ("setMyCommands", {"commands": [{"command": "Start!", "description": "x"}]}, "letters"),
     ("setMyCommands", {"commands": [{"command": "start", "description": ""}]}, "0 characters"),
+    ("setWebhook", {"url": "https://bot.example/x", "secret_token": "with spaces"}, "secret token"),
+    ("setMyDescription", {"description": "d" * 513}, "513 characters"),
+    ("setMyShortDescription", {"short_description": "d" * 121}, "121 characters"),
+    ("deleteMessages", {"chat_id": 7, "message_ids": list(range(101))}, "101 identifiers"),
     ("sendChatAction", {"chat_id": 7, "action": "dancing"}, "unknown action"),
 ]
 
@@ -188,3 +193,58 @@ async def test_more_than_thirty_messages_in_a_second_are_too_many(server: Telegr
     got = [(await ask(server, "sendMessage", chat_id=7, text=str(n))) for n in range(31)]
     assert [status for status, _ in got] == [200] * 30 + [429]
     assert got[-1][1]["parameters"] == {"retry_after": 1}
+
+
+async def test_reactions_come_only_where_they_are_asked_for_by_name(server: TelegramServer) -> None:
+    """A bot that forgets to ask would never hear of one, and its tests must notice."""
+    ada = server.person(7)
+    shown = ada.says("hello")
+    ada.reacts(shown, "👍")
+    assert server.unacknowledged == 2
+    await ask(server, "getUpdates", allowed_updates=["message", "message_reaction"])
+    ada.reacts(shown)
+    assert server.waiting[-1]["message_reaction"]["old_reaction"] == [{"type": "emoji", "emoji": "👍"}]
+
+
+async def test_a_webhook_ends_polling_and_gets_each_update_until_it_is_taken(server: TelegramServer) -> None:
+    """The bot's care about storing first rests on this."""
+    seen: list[tuple[int, str | None]] = []
+
+    async def take(request: web.Request) -> web.Response:
+        seen.append(((await request.json())["update_id"], request.headers.get("X-Telegram-Bot-Api-Secret-Token")))
+        return web.Response(status=200 if len(seen) > 1 else 500)
+
+    app = web.Application()
+    app.router.add_post("/x", take)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    server.webhook.proxies["https://bot.example"] = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await ask(server, "setWebhook", url="https://bot.example/x", secret_token="secret")
+    await until(lambda: server.unacknowledged == 0, "the update taken")
+    assert (await ask(server, "getUpdates"))[0] == 409
+    assert (await ask(server, "getWebhookInfo"))[1]["result"]["url"] == "https://bot.example/x"
+    await ask(server, "deleteWebhook")
+    assert (await ask(server, "getUpdates"))[0] == 200
+    await runner.cleanup()
+    assert server.webhook.answers == [500, 200]
+    assert len(set(seen)) == 1
+    assert seen[0][1] == "secret"
+
+
+async def test_a_webhook_must_be_https_on_a_known_port(server: TelegramServer) -> None:
+    """An operator's mistakes come back in these words."""
+    for url in ("http://bot.example/x", "https://bot.example:9000/x"):
+        status, body = await ask(server, "setWebhook", url=url)
+        assert (status, body["description"][:24]) == (400, "Bad Request: bad webhook")
+
+
+async def test_messages_of_two_days_ago_stay(server: TelegramServer) -> None:
+    """Telegram lets go of nothing older; those that are gone already are no failure."""
+    numbers = [(await ask(server, "sendMessage", chat_id=7, text=str(n)))[1]["result"]["message_id"] for n in range(3)]
+    chat = server.person(7).chat
+    chat.shown[numbers[0]].old = True
+    assert (await ask(server, "deleteMessages", chat_id=7, message_ids=numbers))[0] == 400
+    assert (await ask(server, "deleteMessage", chat_id=7, message_id=numbers[0]))[0] == 400
+    assert (await ask(server, "deleteMessages", chat_id=7, message_ids=[*numbers[1:], 999]))[0] == 200
+    assert [shown.id for shown in chat.bot_says] == numbers[:1]

@@ -100,6 +100,21 @@ def test_what_lies_in_the_vault_of_an_order_is_told_apart_by_name() -> None:
     assert all(name.startswith("o-") for name in names)
 
 
+def test_a_portraits_name_tells_its_order_and_place_and_no_other_name_does() -> None:
+    """A reaction to a picture must rate that very portrait, and one to the photo list or a preview none."""
+    order = "0123456789abcdef" * 2
+    others = (
+        contract.preview_blob(order),
+        contract.instant_blob(order),
+        contract.thumbnail_blob("1" * 32),
+        contract.sheet_blob(order, 3),
+        order,
+    )
+
+    assert contract.order_of_blob(contract.portrait_blob(order, 11)) == (order, 11)
+    assert [contract.order_of_blob(name) for name in others] == [None] * 5
+
+
 def test_what_lies_in_the_vault_of_a_set_is_told_apart_by_name() -> None:
     """A thumbnail is not taken for its photo, nor one version's sheet for another's; retention knows both by name."""
     names = {"s", contract.thumbnail_blob("s"), contract.sheet_blob("ada", 1), contract.sheet_blob("ada", 2)}

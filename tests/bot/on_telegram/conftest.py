@@ -39,8 +39,8 @@ async def talk(database: Database) -> Listening:
 @pytest.fixture(autouse=True)
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same patience in smaller portions: pauses between attempts are short."""
-    monkeypatch.setattr("bot.on_telegram.FIRST_PAUSE_S", 0.02)
-    monkeypatch.setattr("bot.on_telegram.STORE_AGAIN_S", 0.1)
+    monkeypatch.setattr("bot.telegram_wire.FIRST_PAUSE_S", 0.02)
+    monkeypatch.setattr("bot.telegram_polling.STORE_AGAIN_S", 0.1)
+    monkeypatch.setattr("bot.telegram_files.PAUSES_S", (0.02, 0.02, 0.02))
     monkeypatch.setattr("bot.on_telegram.STOP_S", 0.3)
     monkeypatch.setattr("bot.on_telegram.TRIES_S", (0.02, 0.02))
-    monkeypatch.setattr("bot.on_telegram.PAUSES_S", (0.02, 0.02, 0.02))

@@ -10,23 +10,11 @@ import pytest
 from PIL import Image
 
 from bot.message import Body, Choice
-from bot.turn import Command, NotAPicture, Pressed, Said, TooBig
+from bot.turn import Command, NotAPicture, Pressed, Said
 from storage import inbox, people
 from tests.telegram_server import TelegramServer
 from tests.telegram_world import Listening, connected, jpeg, listening, stored
 from tests.waiting import until
-
-LARGE = 21 * 2**20
-
-
-@pytest.mark.parametrize("text", ["/start", "/start from-a-link", "/START@headshots_test_bot", "/start\nplease"])
-async def test_a_command_is_heard_however_it_is_written(server: TelegramServer, talk: Listening, text: str) -> None:
-    """People arrive by links, and from groups where commands carry the bot's name."""
-    ada = server.person(language="de")
-    async with listening(server, talk):
-        ada.says(text)
-        assert await talk.until(1) == [Command("start")]
-    assert talk.languages == {"de"}
 
 
 async def test_what_people_write_never_reaches_the_disk(
@@ -104,17 +92,6 @@ async def test_anything_else_is_named_as_no_picture(server: TelegramServer, talk
         assert await talk.until(5) == [NotAPicture()] * 5
 
 
-async def test_a_file_too_large_for_bots_is_named_as_such(server: TelegramServer, talk: Listening) -> None:
-    """Telegram hands out 20 MB at most; the person must learn that, whether Telegram says the size first or not."""
-    ada = server.person()
-    async with listening(server, talk):
-        ada.sends_file(b"x", "huge.jpg", "image/jpeg", size=LARGE)
-        await talk.until(1)
-        assert server.asked("getFile") == []
-        ada.sends_file(bytes(LARGE), "huge.jpg", "image/jpeg", size=1000)
-        assert await talk.until(2) == [TooBig(20), TooBig(20)]
-
-
 async def test_an_album_arrives_whole_and_in_order(server: TelegramServer, talk: Listening) -> None:
     """Photos picked together come as separate updates; none may be lost or shuffled."""
     ada = server.person()
@@ -174,22 +151,6 @@ async def test_blocking_the_bot_sets_a_person_away_until_they_return(server: Tel
         assert await inbox.waiting(talk.database, "telegram") == ()
 
 
-async def test_in_a_group_one_sentence_asks_to_come_to_private(server: TelegramServer, talk: Listening) -> None:
-    """Faces do not belong into groups: photos there are not even fetched."""
-    ada = server.in_group(1001)
-    async with listening(server, talk):
-        ada.adds_bot()
-        await ada.chat.says("in private")
-        ada.sends_photo(jpeg())
-        ada.says("hello everybody")
-        first = ada.says("/start@headshots_test_bot")
-        await ada.chat.says("in private", after=first.id)
-        server.person().says("/help")
-        assert await talk.until(1) == [Command("help")]
-    assert len(ada.chat.bot_says) == 2
-    assert server.asked("getFile") == []
-
-
 async def test_an_update_nobody_foresaw_holds_up_nobody(server: TelegramServer, talk: Listening) -> None:
     """Telegram grows new kinds of messages; one that cannot be read must not silence the bot for everybody."""
     async with listening(server, talk):
@@ -199,11 +160,3 @@ async def test_an_update_nobody_foresaw_holds_up_nobody(server: TelegramServer, 
         server.person().says("/help")
         assert await talk.until(1) == [Command("help")]
         await until(lambda: server.unacknowledged == 0, "all acknowledged")
-
-
-async def test_the_menu_of_commands_is_shown_in_private_chats(server: TelegramServer, talk: Listening) -> None:
-    """The menu is how people find /delete."""
-    async with listening(server, talk):
-        [menu] = server.commands.values()
-    assert list(server.commands) == ["all_private_chats"]
-    assert {"start", "delete", "privacy", "help"} <= {command["command"] for command in menu}

@@ -85,7 +85,7 @@ def _sql(folder: Path, statement: str) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("trouble", ["429", "500", "502", "403 page", "drop before", "drop after"])
+@pytest.mark.parametrize("trouble", ["429", "500", "502", "503", "403 page", "drop before", "drop after"])
 async def test_polling_goes_on_after_trouble(server: TelegramServer, talk: Listening, trouble: Trouble) -> None:
     """Telegram has bad minutes; the bot is back by itself, and what arrived meanwhile is answered once."""
     ada = server.person()
@@ -166,12 +166,33 @@ async def test_two_bots_with_one_token_end_the_first_with_a_clear_word(server: T
                 await asyncio.wait_for(running, 5)
 
 
-async def test_a_webhook_left_behind_is_named(server: TelegramServer, talk: Listening) -> None:
-    """With a webhook set, polling never gets an update: better to end than to be silent."""
-    server.webhook = True
+async def test_a_webhook_left_behind_is_removed_and_what_waited_for_it_answered(
+    server: TelegramServer, talk: Listening, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Going back from a webhook must need nothing but taking the setting away."""
+    await server.webhook.set({"url": "https://old.example/"})
+    server.person().says("/start")
+    async with listening(server, talk):
+        assert await talk.until(1) == [Command("start")]
+    assert server.webhook.url == ""
+    assert "a webhook was set for this bot and has been removed" in capsys.readouterr().out
+
+
+async def test_polling_touches_no_webhook_where_none_is_set(server: TelegramServer, talk: Listening) -> None:
+    """A start should cost Telegram no more than it must."""
+    async with listening(server, talk):
+        assert server.asked("deleteWebhook") == []
+
+
+async def test_a_webhook_set_while_polling_ends_it_with_a_clear_word(server: TelegramServer, talk: Listening) -> None:
+    """Somebody else has taken the bot over: polling would never get an update again, better to end than be silent."""
     async with connected(server, talk) as telegram:
+        running = asyncio.create_task(telegram.run())
+        await until(lambda: server.polled, "the bot at work")
+        await server.webhook.set({"url": "https://other.example/"})
+        server.person().says("/start")  # ends the poll that waits
         with pytest.raises(PlatformLost, match="webhook"):
-            await asyncio.wait_for(telegram.run(), 5)
+            await asyncio.wait_for(running, 5)
 
 
 async def test_no_log_holds_a_token_words_or_a_file_id(

@@ -1,0 +1,77 @@
+"""Reactions to portraits on Telegram, over real HTTP: what they say, and of which portrait."""
+
+import pytest
+
+from bot.message import Body, Choice, Picture
+from bot.turn import Command, Rated
+from inference.contract import instant_blob, sheet_blob
+from storage import messages
+from tests.telegram_server import TelegramServer
+from tests.telegram_world import Listening, connected, jpeg, listening, pictures, stored
+
+
+async def shown(server: TelegramServer, talk: Listening, body: Body, data: list[bytes]) -> None:
+    """Have a message shown and remembered, as the outbox does."""
+    server.person()
+    message = await stored(talk.database, body)
+    async with connected(server, talk) as telegram:
+        remote = await telegram.deliver(message, body, data)
+    await messages.sent(talk.database, message.id, message.version, remote)
+
+
+async def test_a_reaction_rates_the_portrait_it_stands_on(server: TelegramServer, talk: Listening) -> None:
+    """Of four portraits one is the best: the heart on the third must not praise the first."""
+    ada = server.person()
+    names, data = pictures(3)
+    await shown(server, talk, Body("Here", kind="album", pictures=names), data)
+    await shown(server, talk, Body("In full size:", kind="file", pictures=names[1:2]), data[1:2])
+    first, second, third, file = ada.chat.bot_says
+    async with listening(server, talk):
+        ada.reacts(third, "👍")
+        ada.reacts(first, "🔥", "👎")
+        ada.reacts(file, "💩")
+        ada.reacts(third)
+        ada.reacts(second, "❤\ufe0f")
+        heard = await talk.until(5)
+    assert heard == [Rated("o", 2, 1), Rated("o", 0, 1), Rated("o", 1, -1), Rated("o", 2, 0), Rated("o", 1, 1)]
+
+
+async def test_a_reaction_that_is_neither_praise_nor_blame_changes_nothing(
+    server: TelegramServer, talk: Listening
+) -> None:
+    """A puzzled face is no rating; put in place of a like it takes that back, and going again it takes nothing more."""
+    ada = server.person()
+    names, data = pictures(1)
+    await shown(server, talk, Body("In full size:", kind="file", pictures=names), data)
+    [file] = ada.chat.bot_says
+    async with listening(server, talk):
+        ada.reacts(file, "🤔")
+        ada.reacts(file)
+        ada.reacts(file, "👍")
+        ada.reacts(file, "😁")
+        ada.reacts(file, "🤔")
+        ada.reacts(file)
+        ada.says("/help")
+        assert await talk.until(3) == [Rated("o", 0, 1), Rated("o", 0, 0), Command("help")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        Body("What next?", choices=((Choice("Again", "v1:again:o"),),)),
+        Body("Your photos", kind="card", pictures=(Picture(sheet_blob("p", 3), "photos.jpg"),)),
+        Body("A quick preview", kind="card", pictures=(Picture(instant_blob("o"), "preview.jpg"),)),
+    ],
+    ids=["words", "photo list", "preview"],
+)
+async def test_a_reaction_to_anything_else_is_passed_over(server: TelegramServer, talk: Listening, body: Body) -> None:
+    """A thumb below our words is a courtesy, not an opinion on a portrait."""
+    ada = server.person()
+    await shown(server, talk, body, [jpeg(800, 600)] * len(body.pictures))
+    async with listening(server, talk):
+        ada.reacts(ada.chat.bot_says[0], "👍")
+        ada.reacts(ada.says("/help"), "👍")
+        assert await talk.until(1) == [Command("help")]
+        server.in_group(1001).reacts(ada.chat.bot_says[0], "👍")
+        ada.says("/status")
+        assert (await talk.until(2))[1:] == [Command("status")]
