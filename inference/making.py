@@ -26,6 +26,9 @@ from storage.vault import BlobGone, SubjectGone, Vault
 log = logging.getLogger(__name__)
 
 PHOTOS = 4  # of an order decoded at once, best first: each may take 50 MB, and one lane at most some hundreds
+# Of an order that shall come closer to the photos, where the engine is content with smaller ones: four to eight photos
+# are what a likeness is made of.
+CLOSER_PHOTOS = 8
 
 
 class Making:
@@ -39,6 +42,7 @@ class Making:
         self._engine = engine
         self._vault = Vault.open(start.blob_url, start.master_key)
         self._sandbox, self._enough_px = sandbox, enough_px
+        self._closer_photos = CLOSER_PHOTOS if enough_px else PHOTOS
         self._readers = ThreadPoolExecutor(sandbox.children, thread_name_prefix="photos")
 
     def work(self, request: bytes, stop: Stop, say: Say) -> bool:
@@ -92,7 +96,7 @@ class Making:
         words = "" if ask.words is None else self._vault.get_sync(ask.subject, ask.words).decode(errors="replace")
         adapter = None if ask.adapter is None else self._adapter(ask.subject, ask.adapter)
         photos = [] if ask.mode == "text" else self._photos(ask, stop)
-        return Brief(photos, ask.shots, ask.seed, ask.mode, words, adapter, ask.tuning, done)
+        return Brief(photos, ask.shots, ask.seed, ask.mode, words, adapter, ask.tuning, done, ask.closer)
 
     def _adapter(self, subject: str, name: str) -> PersonalAdapter:
         """The personal adapter, if the engine takes one and the vault still has it, whatever may be in memory."""
@@ -114,9 +118,10 @@ class Making:
         """The best photos that are there and readable. Raises EngineError if there is none."""
         photos: list[Pixels] = []
         left = list(ask.blobs)
+        most = self._closer_photos if ask.closer else PHOTOS
         gone = 0
-        while left and len(photos) < PHOTOS and not stop():
-            wanted = PHOTOS - len(photos)
+        while left and len(photos) < most and not stop():
+            wanted = most - len(photos)
             batch, left = left[:wanted], left[wanted:]
             for read in self._readers.map(self._photo, repeat(ask), batch):
                 if isinstance(read, BlobGone):

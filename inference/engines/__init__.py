@@ -46,7 +46,8 @@ class Brief:
 
     `photos` come best first; there is at least one unless the mode is text. `shots` is the whole order, so that its
     portraits differ from each other; those whose index is in `done` exist already and are not made again. `seed` is 0
-    or more. `words` stand in place of the look's own where they are given.
+    or more. `words` stand in place of the look's own where they are given. `closer`: nearer to the photos than usual,
+    since earlier portraits were not found to be like the person.
     """
 
     photos: Sequence[Pixels]
@@ -57,6 +58,7 @@ class Brief:
     adapter: PersonalAdapter | None = None
     tuning: Tuning = field(default_factory=Tuning)
     done: Collection[int] = ()
+    closer: bool = False
 
 
 class EngineError(Exception):

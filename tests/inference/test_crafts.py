@@ -171,6 +171,21 @@ def test_only_as_many_photos_are_decoded_as_memory_allows(making: Making, vault:
     assert len(easel.photos) == 4
 
 
+@pytest.mark.parametrize(("enough_px", "most"), [(0, 4), (1400, 8)])
+def test_an_order_that_shall_come_closer_is_made_of_more_photos(
+    tmp_path: Path, vault: Vault, easel: Easel, sandbox: Sandbox, enough_px: int, most: int
+) -> None:
+    """What one selfie hides another shows; but twelve megapixels each would be too much for a small machine."""
+    making = Making(Start(PORTRAITS, str(tmp_path / "blobs"), KEY), easel, sandbox, enough_px)
+    names = [f"s{number}" for number in range(9)]
+    for name in names:
+        vault.put_sync("person", name, jpeg())
+
+    assert making.work(order(*names, closer=True), never, lambda _: None)
+    [brief] = easel.briefs
+    assert (brief.closer, len(brief.photos)) == (True, most)
+
+
 def test_without_any_photo_the_order_says_so(making: Making) -> None:
     """The person is asked for photos, not told of an error."""
     assert failure(making, order("gone", "also-gone")) == "photos_gone"

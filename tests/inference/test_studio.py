@@ -30,8 +30,9 @@ def photo(seed: int = 2, width: int = 1200, height: int = 1600) -> Pixels:
     return np.asarray(drawn.person(seed, width, height).convert("RGB"))
 
 
-def make(photos: Sequence[Pixels], *shots: Shot, seed: int = 7) -> list[Portrait]:
-    return list(StudioEngine().portraits(Brief(photos, shots, seed), stop=lambda: False, tell=quiet))
+def make(photos: Sequence[Pixels], *shots: Shot, seed: int = 7, closer: bool = False) -> list[Portrait]:
+    order = Brief(photos, shots, seed, closer=closer)
+    return list(StudioEngine().portraits(order, stop=lambda: False, tell=quiet))
 
 
 def seen(portrait: Portrait) -> NDArray[np.uint8]:
@@ -254,6 +255,50 @@ def _cheeks(picture: Pixels) -> NDArray[np.float32]:
     reach = face.ied_px / 2
     part = picture[int(y - reach / 3) : int(y + reach / 3), int(x - reach) : int(x + reach)].astype(np.float32) / 255
     return np.median(np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2LAB)).reshape(-1, 3), axis=0)
+
+
+def _changed(source: Pixels, picture: Pixels) -> float:
+    """Mean difference of the face to that of the photo it was made of, in Lab units, finer detail than pores aside."""
+    before, after = find_faces(source)[0], find_faces(picture)[0]
+    there, here = (np.array([*face.eyes, *face.mouth, face.chin], np.float32) for face in (before, after))
+    onto = cv2.estimateAffinePartial2D(there, here)[0]
+    photo = cv2.warpAffine(source, onto, picture.shape[1::-1], flags=cv2.INTER_AREA)
+    labs = [cv2.cvtColor(each.astype(np.float32) / 255, cv2.COLOR_RGB2LAB) for each in (photo, picture)]
+    one, other = (cv2.GaussianBlur(lab, (0, 0), 0.04 * after.chin_px) for lab in labs)
+    face = np.zeros(picture.shape[:2], np.uint8)
+    x, y = (np.array(after.eye_middle) + np.array(after.chin)) / 2
+    cv2.ellipse(face, (round(x), round(y)), (round(0.45 * after.chin_px), round(0.6 * after.chin_px)), 0, 0, 360, 1, -1)
+    return float(np.linalg.norm(one - other, axis=2)[face > 0].mean())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("look", ["linkedin", "speaker", "dating"])
+def test_closer_to_me_changes_the_face_less(look: str) -> None:
+    """Who did not find themselves must see a difference, and see it in their face."""
+    source, shot = photo(3), Shot(0, look)
+    (usual,), (closer,) = make([source], shot), make([source], shot, closer=True)
+
+    assert _changed(source, seen(closer)) < 0.55 * _changed(source, seen(usual))
+
+
+@pytest.mark.slow
+@needs_segmentation
+def test_closer_to_me_is_the_same_look() -> None:
+    """They asked for more of themselves, not for another picture: frame and backdrop are as they were."""
+    (usual,), (closer,) = (make([photo()], Shot(0, "speaker"), closer=wish) for wish in (False, True))
+    corners = [seen(portrait)[:200, :120].astype(int) for portrait in (usual, closer)]
+
+    assert (closer.width, closer.height, closer.notes) == (usual.width, usual.height, usual.notes)
+    assert face_of(closer).eye_middle == pytest.approx(face_of(usual).eye_middle, abs=0.01 * usual.width)
+    assert np.abs(corners[0] - corners[1]).max() <= 4  # what the JPEG of another picture makes of them
+
+
+@pytest.mark.slow
+def test_black_and_white_stays_so_closer_to_me() -> None:
+    """Less retouching must not bring colour back into half of a face."""
+    picture = seen(make([photo()], Shot(0, "monochrome"), closer=True)[0]).astype(int)
+
+    assert np.ptp(picture, axis=2).max() <= 3
 
 
 @needs_segmentation

@@ -1,7 +1,8 @@
 """One portrait after the other out of the person's own photos, in the order a retoucher works.
 
 Photos and shots go in, JPEGs come out. Refuses to change a feature of the person: it frames, cuts out, lights, evens
-and grades.
+and grades. An order that shall come closer to the photos is framed and set before its backdrop as ever, with less of
+everything that changes the person.
 
 Notes it may give: `retouched` (always: it is the person's own photo), `enlarged` (the photo had fewer pixels than the
 portrait), `soft_source` (the photo itself is soft), `kept_background` (the cut-out was not clean enough, so the photo's
@@ -29,6 +30,10 @@ TRUSTED = 0.72  # trust in the cut-out below which the photo's own background is
 ENLARGED = 1.02  # portrait pixels per photo pixel that are worth a note
 SOFT, MEASURABLE = 0.21, 1.3  # grade.crispness below which a photo is soft; scale above which enlarging explains it
 SHARPENING = 0.55
+# Share of the retouching where the person did not find themselves: far enough below the whole to be seen, with enough
+# left of the look's light and tone that the person still belongs before the backdrop. The whole person, not the face
+# alone: a face in another light than its neck and hair looks pasted on.
+CLOSER = 0.4
 STRIP, MARGIN = 256, 12  # rows finished at a time, and how far sharpening looks beyond them
 PRESHRINK = 0.6  # scale below which the photo is averaged down first, so that nothing flickers into aliases
 
@@ -44,7 +49,10 @@ class Photo:
 
 @dataclass(frozen=True)
 class Plan:
-    """What one shot shall be: which photo, which look and backdrop, and the variation that is this shot's own."""
+    """What one shot shall be: which photo, which look and backdrop, and the variation that is this shot's own.
+
+    `retouched`: how far the person is changed, from 0 (not at all) to 1 (as the look has it).
+    """
 
     photo: int
     style: Style
@@ -52,6 +60,7 @@ class Plan:
     wish: Wish
     side: float
     seed: int
+    retouched: float = 1.0
 
 
 class StudioEngine:
@@ -80,8 +89,8 @@ class StudioEngine:
             usable += self._read(pixels)
         if not usable:
             raise EngineError("no_usable_photo", f"No face in any of {len(brief.photos)} photos.")
-        shots = brief.shots
-        for number, (shot, plan) in enumerate(zip(shots, plans(shots, len(usable), brief.seed), strict=True)):
+        shots, planned = brief.shots, plans(brief.shots, len(usable), brief.seed, brief.closer)
+        for number, (shot, plan) in enumerate(zip(shots, planned, strict=True)):
             if shot.index in brief.done:
                 continue
             tell(number / len(shots))
@@ -146,7 +155,7 @@ def _trusted(photo: Photo, plan: Plan) -> "tuple[Framed, cutout.Draft] | None":
     return (framed, draft) if draft.trust >= TRUSTED else None
 
 
-def plans(shots: Sequence[Shot], photos: int, seed: int) -> list[Plan]:
+def plans(shots: Sequence[Shot], photos: int, seed: int, closer: bool = False) -> list[Plan]:
     """Every shot's plan. Repeats of a look take the next photo; the framing and light of each vary with `seed`.
 
     With seed 0 the first of each look is the plain one of the best photo; a seed of n goes on where n portraits of
@@ -158,14 +167,15 @@ def plans(shots: Sequence[Shot], photos: int, seed: int) -> list[Plan]:
         style = STYLES[shot.style]
         nth = taken[shot.style] = taken.get(shot.style, seed - 1) + 1
         rng = np.random.default_rng([seed, shot.index, nth])
-        closer = 1.0 if nth == 0 else float(rng.choice([0.88, 1.14]))
+        larger = 1.0 if nth == 0 else float(rng.choice([0.88, 1.14]))
         framing = style.framing.__class__(
-            style.framing.words, style.framing.head_share * closer, style.framing.eye_line
+            style.framing.words, style.framing.head_share * larger, style.framing.eye_line
         )
         aside = 0.0 if nth == 0 else float(rng.uniform(-0.05, 0.05))
         side = style.light.side * (-1.0 if nth % 2 else 1.0)
         chosen = BACKGROUNDS[shot.background or style.background]
-        result.append(Plan(nth % photos, style, chosen, Wish(framing, aside), side, int(rng.integers(1 << 30))))
+        wish, dice = Wish(framing, aside), int(rng.integers(1 << 30))
+        result.append(Plan(nth % photos, style, chosen, wish, side, dice, CLOSER if closer else 1.0))
     return result
 
 
@@ -235,6 +245,7 @@ def _painted(framed: Framed, cut: cutout.Cutout, plan: Plan, keeps_scene: bool) 
         part += even[rows]
         part *= key[rows, :, None]
         part = grade.sharpened(grade.graded(part, plan.style.tone), _reach(framed.frame.scale), SHARPENING)
+        part = grade.eased(part, cut.colour[rows], plan.style.tone, plan.retouched)
         part -= behind[rows]
         part *= cut.alpha[rows, :, None]
         part += behind[rows]

@@ -34,6 +34,14 @@ def graded(image: Image, tone: Tone) -> Image:
     return image
 
 
+def eased(image: Image, before: Image, tone: Tone, share: float) -> Image:
+    """The picture with only a `share` (0 to 1) of what was done to it since `before`; black and white stays so."""
+    if share == 1.0:
+        return image
+    own = graded(before.copy(), Tone("the photo's own", monochrome=tone.monochrome))
+    return cv2.addWeighted(image, share, own, 1 - share, 0)
+
+
 def noise_level(image: Image) -> float:
     """Standard deviation of the picture's noise (0 to 1 scale), after Immerkaer (1996) on its flattest tenth."""
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)[::2, ::2]
