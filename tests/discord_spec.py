@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 Json = dict[str, Any]
 
+ADDRESS: Final = re.compile(r"(https?|wss?|attachment)://\S")
 SHARED: Final = Path(os.environ.get("SHARED_DIR", Path(__file__).parents[1] / "../shared"))
 SPEC_FILE: Final = SHARED / "specs/discord-openapi.json"
 MISSING: Final = f"Discord's API description {SPEC_FILE} is absent; set SHARED_DIR to the folder that holds specs/"
@@ -203,7 +204,7 @@ def limits(value: Any, schema: Json, path: str) -> Iterator[str]:
                 yield f"{path}: has {size}, must have {schema.get(low, 0)}..{schema.get(high, '')}"
     if isinstance(value, str) and "pattern" in schema and not re.search(schema["pattern"], value):
         yield f"{path}: {value!r:.60} does not look like {schema['pattern']}"
-    if isinstance(value, str) and schema.get("format") == "uri" and not re.match(r"(https?|wss?|attachment)://\S", value):
+    if isinstance(value, str) and schema.get("format") == "uri" and not ADDRESS.match(value):
         yield f"{path}: {value!r:.60} is no address"
     if isinstance(value, list) and schema.get("uniqueItems") and len({json.dumps(item) for item in value}) < len(value):
         yield f"{path}: holds something twice"

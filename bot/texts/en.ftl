@@ -477,3 +477,25 @@ command-resume = Make orders again
 command-ban = Shut somebody out
 command-unban = Let somebody in again
 command-broadcast = Write to everybody
+
+## Discord: names of commands and options are one word in small letters
+
+discord-private = Let us talk in private: photos of you are nobody else's business. I answer in our direct messages.
+discord-open = 💬 Open our chat
+discord-closed = I cannot write to you, because you take no direct messages from me. Allow them in the privacy settings of a server where we both are, then send /results here or there.
+discord-name-start = headshot
+discord-name-new = new
+discord-name-status = status
+discord-name-results = results
+discord-name-cancel = cancel
+discord-name-language = language
+discord-name-link = link
+discord-name-help = help
+discord-name-privacy = privacy
+discord-name-delete = delete
+discord-name-photo = photo
+discord-name-look = look
+discord-name-code = code
+discord-option-photo = A photo of you
+discord-option-look = The look you would like
+discord-option-code = The code from the other chat

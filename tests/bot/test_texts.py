@@ -2,14 +2,15 @@
 
 import re
 from pathlib import Path
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 
 from bot.board import ADVISED, BESIDE
 from bot.conversation import COMMANDS
+from bot.message import MANNERS
 from bot.texts import LANGUAGES, MissingText, Texts
-from bot.turn import Step, Text
+from bot.turn import Linked, Step, Text
 from inference.contract import SHEET_LABELS, Advice, Failure, Reason
 from inference.decode import Code
 from inference.selfie_rules import RULES
@@ -30,6 +31,8 @@ def test_everything_with_a_code_has_its_sentence(language: str) -> None:
     needed |= {f"words-{step}" for step in Step if step is not Step.WELCOME}
     needed |= {f"style-{name}" for name in STYLES} | {f"style-{name}-about" for name in STYLES}
     needed |= {f"background-{name}" for name in BACKGROUNDS}
+    needed |= {f"language-{code}" for code in LANGUAGES} | {f"platform-{name}" for name in MANNERS}
+    needed |= {f"link-{outcome}" for outcome in get_args(get_type_hints(Linked)["outcome"])}
 
     assert needed - NAMES[language] == set()
 
@@ -73,6 +76,8 @@ def test_no_sentence_lies_unused() -> None:
         "order-failed-",
         "advice-",
         "sheet-",
+        "discord-name-",
+        "discord-option-",
     )
     unused = {name for name in NAMES["en"] if not name.startswith(made) and f'"{name}"' not in code}
 
