@@ -39,13 +39,13 @@ def board(session: Session, facts: Facts) -> Say:
     """Every photo of the set with its tick, cross or reason."""
     slot = f"board-{session.board}"
     if not session.photos:
-        return Say((Text("send-selfies"),), (), slot, "card")
+        return Say((Text("send-selfies"),), (), slot, "card", photos_welcome=True)
     good, pending = usable(session, facts), checking(session)
     counts = {"received": len(session.photos), "usable": len(good), "checking": len(pending)}
     lines = (Text("board-head", dict(counts)), *photo_lines(session, facts), *hints(session, len(good), len(pending)))
     sheet = session.sheet
     shown = (Shown(sheet.blob, "photos.jpg", None, sheet.width, sheet.height),) if sheet else ()
-    return Say(lines, (*onward(session, facts), *answers(session)), slot, "card", shown)
+    return Say(lines, (*onward(session, facts), *answers(session)), slot, "card", shown, photos_welcome=True)
 
 
 def photo_lines(session: Session, facts: Facts) -> tuple[Text, ...]:

@@ -10,6 +10,7 @@ from typing import get_args
 import msgspec
 
 from bot import turn as say
+from bot.gallery import result_slot
 from bot.knowing import day_of
 from bot.linking import offer
 from bot.message import Body, Choice, Manner, Menu, MenuChoice, Picture
@@ -125,11 +126,14 @@ class Composing:
                 return replace(change, rating=Rating(order, index, score))
 
     async def _showing(self, person_id: str, order: str) -> tuple[int, ...]:
-        """The messages, in any chat, that show portraits of an order."""
+        """The messages, in any chat, that show portraits of an order or are a menu of them."""
         theirs = {p.blob for p in await portraits.of_order(self._database, order)}
-        said = await messages.of_person(self._database, person_id)
-        shown = ((m.id, msgspec.json.decode(m.body, type=Body)) for m in said)
-        return tuple(number for number, body in shown if any(picture.blob in theirs for picture in body.pictures))
+        return tuple(
+            said.id
+            for said in await messages.of_person(self._database, person_id)
+            if (said.slot or "").startswith(result_slot(order))
+            or any(picture.blob in theirs for picture in msgspec.json.decode(said.body, type=Body).pictures)
+        )
 
     async def _keep(self, person_id: str, photo: str, data: bytes) -> None:
         """Encrypt a photo into the vault. Raises PersonGone where an erasure has won the race."""
@@ -161,7 +165,9 @@ class Composing:
             menu=Menu(
                 menu.data,
                 words(menu.placeholder),
-                tuple(MenuChoice(words(o.label), words(o.about), o.data, o.on) for o in menu.options),
+                tuple(
+                    MenuChoice(words(o.label), words(o.about) if o.about else "", o.data, o.on) for o in menu.options
+                ),
                 menu.most,
             )
             if menu

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from bot import turn as say
-from bot.conversation import TERMS
 from bot.line import Line
 from bot.linking import new_code
 from bot.operators import Operators
 from bot.prompts import PER_LOOK
 from bot.ringing import read_body
+from bot.steps.agreement import TERMS
 from bot.texts import spoken
 from storage import chats, orders, people, portraits, selfies
 from storage.database import Database
@@ -88,18 +88,18 @@ class Knowing:
         return max(0, self._limits.portraits_a_day - used)
 
     async def _with_line(self, facts: say.Facts, session: say.Session) -> say.Facts:
-        """Add the line where an answer may speak of it."""
+        """Add the line where an answer may speak of it: where an order was or may be placed."""
         running = facts.running
-        waits = (say.Step.BACKGROUND, say.Step.CONFIRM, say.Step.WAITING, say.Step.RESULT)
-        if running is None and session.step not in waits:
+        if not facts.orders and session.step not in (say.Step.BACKGROUND, say.Step.CONFIRM):
             return facts
         await self._line.look()
-        order = running.id if running else None
-        count = len(running.shots) if running else max(1, len(session.looks)) * PER_LOOK
+        new = max(1, len(session.looks)) * PER_LOOK
+        order, count = (running.id, len(running.shots)) if running else (None, new)
         return msgspec.structs.replace(
             facts,
             ahead=self._line.ahead(order),
             wait_s=self._line.wait_s(order, count),
+            wait_new_s=self._line.wait_s(None, new),
             worker=self._line.staffed,
             paints=self._line.paints,
             room=self._line.length < self._limits.orders_in_line,

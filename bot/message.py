@@ -31,7 +31,7 @@ class Choice(Struct, frozen=True):
 
 
 class MenuChoice(Struct, frozen=True):
-    """One option of a menu."""
+    """One option of a menu; `about` may be empty."""
 
     label: str
     about: str

@@ -1,18 +1,32 @@
 """What is said at each point of the conversation: sessions and facts in, messages out.
 
 Pure. Which sentence and which buttons, never the sentence itself (that is in bot/texts) and never what happens
-next (that is in bot/conversation). The list of photos is in bot/board.
+next (that is in bot/conversation). The list of photos is in bot/board, finished portraits are in bot/gallery.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 
 from bot.board import board, chosen
-from bot.turn import Facts, Option, OrderFact, PortraitFact, Say, Session, Shown, Step, Text, button
+from bot.gallery import latest, portraits_of, result_menu
+from bot.texts import LANGUAGES, spoken
+from bot.turn import (
+    Facts,
+    Menu,
+    MenuOption,
+    Option,
+    OrderFact,
+    Say,
+    Session,
+    Step,
+    Text,
+    button,
+    marked,
+)
 from inference.styles import BACKGROUNDS, STYLES
 
 MAX_LOOKS = 3  # in one order
 PER_LOOK = 2  # portraits of each look
+MAX_UNFINISHED = 4  # orders of one person: one is made, three wait
 LOOK_IS_OWN = "look"  # the background choice that leaves every look its own
 
 
@@ -26,13 +40,13 @@ def prompt(session: Session, facts: Facts) -> Say:
         case Step.LOOKS:
             return look_menu(session)
         case Step.BACKGROUND:
-            return background_menu()
+            return background_menu(session)
         case Step.CONFIRM:
             return summary(session, facts)
         case Step.WAITING:
-            return waiting(facts)
+            return status(facts)
         case Step.RESULT:
-            return result_menu(facts)
+            return result_menu(latest(facts), facts, session.results)
 
 
 def welcome(facts: Facts) -> Say:
@@ -42,8 +56,23 @@ def welcome(facts: Facts) -> Say:
         (
             (button("choice-agree", "agree"),),
             (button("choice-privacy", "terms"), button("choice-decline", "decline")),
+            (button("choice-language", "language"),),
         ),
     )
+
+
+def languages(facts: Facts) -> Say:
+    """Every language by its own name, the present one marked."""
+    here = spoken(facts.language)
+    options = tuple(MenuOption(Text(f"language-{code}"), None, f"v1:lang:{code}", code == here) for code in LANGUAGES)
+    menu = Menu("v1:lang-set", Text("language-placeholder"), options, most=1)
+    return Say((Text("language-ask"),), in_pairs(marked(o.label, o.data, o.on) for o in options), menu=menu)
+
+
+def in_pairs(options: Iterable[Option]) -> tuple[tuple[Option, ...], ...]:
+    """Buttons two a row: more are cut on a phone."""
+    keys = tuple(options)
+    return tuple(keys[i : i + 2] for i in range(0, len(keys), 2))
 
 
 def privacy(session: Session, facts: Facts) -> Say:
@@ -64,22 +93,24 @@ def duration(hours: int) -> Text:
 
 def send_selfies() -> Say:
     """The first request for photos, with what makes a good one."""
-    return Say((Text("send-selfies"), Text("send-selfies-tips")))
+    return Say((Text("send-selfies"), Text("send-selfies-tips")), photos_welcome=True)
 
 
 def look_menu(session: Session) -> Say:
     """All looks, two buttons a row, the chosen ones marked; edited in place as they are pressed."""
-    keys = [look_button(name, name in session.looks) for name in STYLES]
-    rows = tuple(tuple(keys[i : i + 2]) for i in range(0, len(keys), 2))
+    options = tuple(
+        MenuOption(Text(f"style-{name}"), Text(f"style-{name}-about"), f"v1:look:{name}", name in session.looks)
+        for name in STYLES
+    )
+    rows = in_pairs(marked(o.label, o.data, o.on) for o in options)
     onward = ((button("choice-looks-done", "looks", count=len(session.looks)),),) if session.looks else ()
-    lines = (Text("looks-ask", {"most": MAX_LOOKS, "each": PER_LOOK}), *(look_line(name) for name in STYLES))
-    return Say(lines, rows + onward, slot=f"looks-{session.menu}")
-
-
-def look_button(name: str, on: bool) -> Option:
-    """A look's button; `on` once it is chosen."""
-    title = Text(f"style-{name}")
-    return Option(Text("choice-look-on", {"title": title}) if on else title, f"v1:look:{name}", on)
+    return Say(
+        (Text("looks-ask", {"most": MAX_LOOKS, "each": PER_LOOK}),),
+        rows + onward,
+        slot=f"looks-{session.menu}",
+        menu=Menu("v1:looks-set", Text("looks-placeholder", {"most": MAX_LOOKS}), options, MAX_LOOKS),
+        unfolded=tuple(look_line(name) for name in STYLES),
+    )
 
 
 def look_line(name: str) -> Text:
@@ -87,11 +118,15 @@ def look_line(name: str) -> Text:
     return Text("look-line", {"title": Text(f"style-{name}"), "about": Text(f"style-{name}-about")})
 
 
-def background_menu() -> Say:
-    """Each look's own background, or one for all."""
-    keys = [button(f"background-{name}", f"back:{name}") for name in BACKGROUNDS]
-    rows = tuple(tuple(keys[i : i + 2]) for i in range(0, len(keys), 2))
-    return Say((Text("background-ask"),), ((button("background-look", f"back:{LOOK_IS_OWN}"),), *rows))
+def background_menu(session: Session) -> Say:
+    """Each look's own background, or one for all; where one was chosen before, a menu shows it."""
+    options = tuple(
+        MenuOption(Text(f"background-{name}"), None, f"v1:back:{name}", name == session.background)
+        for name in (LOOK_IS_OWN, *BACKGROUNDS)
+    )
+    own, *others = (Option(o.label, o.data) for o in options)
+    menu = Menu("v1:back-set", Text("background-placeholder"), options, most=1)
+    return Say((Text("background-ask"),), ((own,), *in_pairs(others)), menu=menu)
 
 
 def summary(session: Session, facts: Facts) -> Say:
@@ -102,7 +137,7 @@ def summary(session: Session, facts: Facts) -> Say:
         Text("confirm-looks", {"looks": looks, "count": count}),
         Text("confirm-background", {"background": Text(f"background-{session.background or LOOK_IS_OWN}")}),
         Text("confirm-photos", {"count": len(chosen(session, facts))}),
-        Text("confirm-time", {"time": span(facts.wait_s)}) if facts.worker else Text("confirm-no-worker"),
+        *when(facts),
         *((Text("confirm-generated" if facts.paints else "confirm-honest"),) if facts.paints is not None else ()),
     )
     change = (
@@ -119,6 +154,16 @@ def summary(session: Session, facts: Facts) -> Say:
     )
 
 
+def when(facts: Facts) -> tuple[Text, ...]:
+    """When an order placed now will be finished, as far as that can be said."""
+    after = (Text("confirm-after-own"),) if facts.unfinished else ()
+    if facts.paused:
+        return (*after, Text("confirm-paused"))
+    if not facts.worker:
+        return (*after, Text("confirm-no-worker"))
+    return (*after, Text("confirm-time", {"time": span(facts.wait_new_s)}))
+
+
 def span(seconds: float | None) -> Text:
     """A waiting time as people say it."""
     if seconds is None:
@@ -128,20 +173,54 @@ def span(seconds: float | None) -> Text:
     return Text("time-minutes", {"count": round(seconds / 60)})
 
 
-def waiting(facts: Facts) -> Say:
-    """The placeholder of the running order: its place, or that it is being made. Edited until it is over."""
-    order = facts.running
-    if order is None:
-        return Say((Text("status-nothing"),))
+def status(facts: Facts) -> Say:
+    """Every unfinished order, said anew at the bottom: an edit of a placeholder far above would look like silence."""
+    match facts.unfinished:
+        case ():
+            return Say((Text("status-nothing"),))
+        case (order,):
+            return Say((stage(order, facts),), (cancel_row(order),))
+        case several:
+            lines = tuple(
+                Text("status-line", {"number": number, "looks": looks_of(order), "state": stage(order, facts)})
+                for number, order in enumerate(several, start=1)
+            )
+            keys = (
+                button("choice-cancel-number", f"cancel:{order.id}", number=number)
+                for number, order in enumerate(several, start=1)
+            )
+            return Say(lines, in_pairs(keys))
+
+
+def looks_of(order: OrderFact) -> tuple[Text, ...]:
+    """The looks of an order, each once."""
+    return tuple(Text(f"style-{name}") for name in dict.fromkeys(shot.style for shot in order.shots))
+
+
+def placeholder(order: OrderFact, facts: Facts) -> Say:
+    """Where an order is, edited until it is over."""
+    return Say((stage(order, facts),), (cancel_row(order),), slot=order_slot(order.id), progress=0.0)
+
+
+def stage(order: OrderFact, facts: Facts) -> Text:
+    """How far an unfinished order is: being made, or its place and how long it takes."""
+    own = facts.unfinished.index(order)
     if order.state == "running":
-        line = making_line(order, len(portraits_of(order.id, facts)))
-    elif not facts.worker:
-        line = Text("order-no-worker")
-    elif facts.ahead:
-        line = Text("order-in-line", {"place": facts.ahead + 1, "time": span(facts.wait_s)})
-    else:
-        line = Text("order-next", {"total": len(order.shots), "time": span(facts.wait_s)})
-    return Say((line,), (cancel_row(order),), slot=order_slot(order.id), progress=0.0)
+        return making_line(order, len(portraits_of(order.id, facts)))
+    if facts.paused:
+        return Text("order-paused")
+    if not facts.worker:
+        return Text("order-no-worker")
+    if own:
+        return Text("order-after-own", {"total": len(order.shots), "place": own + 1})
+    if facts.ahead:
+        return Text("order-in-line", {"place": facts.ahead + 1, "time": span(facts.wait_s)})
+    return Text("order-next", {"total": len(order.shots), "time": span(facts.wait_s)})
+
+
+def told(facts: Facts) -> int:
+    """The place in line that the first unfinished order, or a new one, is told; 0 where none can be told."""
+    return 0 if facts.paused or not facts.worker else facts.ahead + 1
 
 
 def making(order: OrderFact, done: int, fraction: float) -> Say:
@@ -164,51 +243,11 @@ def order_slot(order: str) -> str:
     return f"order-{order}"
 
 
+def cancel_rows(orders: tuple[OrderFact, ...]) -> tuple[tuple[Option, ...], ...]:
+    """The row that stops all of these."""
+    return (cancel_row(orders[0]),) if len(orders) == 1 else ((button("choice-cancel-all", "cancel:all"),),)
+
+
 def cancel_row(order: OrderFact) -> tuple[Option, ...]:
     """The row that stops an order."""
     return (button("choice-cancel", f"cancel:{order.id}"),)
-
-
-def portraits_of(order: str, facts: Facts) -> tuple[PortraitFact, ...]:
-    """What is kept of an order, in the order it was asked for."""
-    return tuple(sorted((p for p in facts.portraits if p.order == order), key=lambda p: p.index))
-
-
-def album(portraits: Iterable[PortraitFact]) -> Say:
-    """The portraits together, to look at."""
-    shown = tuple(picture(portrait) for portrait in portraits)
-    return Say((Text("result-album", {"count": len(shown)}),), kind="album", pictures=shown)
-
-
-def files(portraits: Iterable[PortraitFact], *, where_recompressed: bool) -> tuple[Say, ...]:
-    """The portraits as files, every byte kept: one message each, so that a lost answer repeats none of them."""
-    return tuple(
-        Say((Text("result-file"),), kind="file", pictures=(picture(p),), where_recompressed=where_recompressed)
-        for p in portraits
-    )
-
-
-def picture(portrait: PortraitFact) -> Shown:
-    """A portrait with the name it is saved under."""
-    name = f"headshot-{portrait.style}-{portrait.index + 1}.jpg"
-    caption = Text("result-caption", {"look": Text(f"style-{portrait.style}")})
-    return Shown(portrait.blob, name, caption, portrait.width, portrait.height)
-
-
-def notes(portraits: Iterable[PortraitFact]) -> tuple[Text, ...]:
-    """What the person should know about these portraits, each thing once."""
-    counts = Counter(code for portrait in portraits for code in dict.fromkeys(portrait.notes))
-    return tuple(Text(f"note-{code}", {"count": count}) for code, count in counts.items())
-
-
-def result_menu(facts: Facts) -> Say:
-    """What can be done with the latest portraits."""
-    order = next((o for o in facts.orders if portraits_of(o.id, facts)), None)
-    if order is None:
-        return Say((Text("result-none"),), ((button("choice-another", "another"), button("choice-over", "over")),))
-    made = portraits_of(order.id, facts)
-    rows = (
-        (button("choice-again", f"again:{order.id}"), button("choice-another", "another")),
-        (button("choice-full", f"full:{order.id}"), button("choice-over", "over")),
-    )
-    return Say((Text("result-ready", {"count": len(made)}), *notes(made), Text("result-next")), rows)

@@ -73,8 +73,13 @@ class Session(Struct, frozen=True):
     advice: Advice | None = None  # what would help the set most, as last compared
     sheet: Sheet | None = None
     menu: int = 0  # number of the look menu now shown
-    place: int = 0  # place in line last told
-    asked_delete: bool = False
+    results: int = 0  # number of the newest menu below portraits; each stays editable by its own number
+    wanted: str = ""  # a look they came for, chosen when the looks are shown next
+    seed: int = 0  # of the next order that is to differ from all before
+    place: int = 0  # place in line last told of the first unfinished order; 0: none was told
+    previews: tuple[str, ...] = ()  # orders whose quick preview is shown
+    offered: tuple[str, ...] = ()  # orders after which more likeness was offered
+    asked: str = ""  # the question that was just asked: "delete", or the order whose portraits are to go
 
 
 # --- what the conversation may know of the world -----------------------------------------------------------------
@@ -115,8 +120,9 @@ class Facts(Struct, frozen=True):
     selfies: tuple[str, ...] = ()  # ids still in the vault, best first
     orders: tuple[OrderFact, ...] = ()  # newest first
     portraits: tuple[PortraitFact, ...] = ()
-    ahead: int = 0  # orders before this person's, or before a new one
-    wait_s: float | None = None  # estimate until a new or the running order is finished
+    ahead: int = 0  # orders before this person's first unfinished one, or before a new one
+    wait_s: float | None = None  # estimate until that order is finished
+    wait_new_s: float | None = None  # estimate until an order placed now is finished
     worker: bool = True  # somebody is there to make portraits
     paints: bool | None = False  # by a model, which makes new pictures, not by retouching a photo; None: unknown
     fresh_id: str = ""
@@ -410,11 +416,16 @@ def button(text: str, data: str, **args: int) -> Option:
     return Option(Text(text, dict(args)), f"v1:{data}")
 
 
+def marked(label: Text, data: str, on: bool) -> Option:
+    """A button that can be switched on, marked while it is."""
+    return Option(Text("choice-look-on", {"title": label}) if on else label, data, on)
+
+
 class MenuOption(Struct, frozen=True):
-    """One choice of a menu, with a line about it. `data` is that of the button which does the same."""
+    """One choice of a menu, perhaps with a line about it. `data` is that of the button which does the same."""
 
     label: Text
-    about: Text
+    about: Text | None
     data: str
     on: bool = False
 

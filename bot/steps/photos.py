@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from bot import prompts
-from bot.board import MAX_PHOTOS, board, checking, onward, usable
+from bot.board import MAX_PHOTOS, board, checking, onward, pictures, usable
 from bot.steps.replies import fresh_board, remind, say
 from bot.steps.sets import is_due, with_comparison
 from bot.turn import (
@@ -49,9 +49,7 @@ def sent(session: Session, event: PhotoSent | TooBig | NotAPicture | NotDownload
 
 
 def photo_sent(session: Session, facts: Facts) -> Turn:
-    """Take a photo into the set at any step but one: while portraits are being made it would come too late."""
-    if facts.running is not None:
-        return say(session, Say((Text("photo-while-making"),)))
+    """Take a photo into the set, at any step; while portraits are being made it comes too late for those."""
     if len(usable(session, facts)) + len(checking(session)) >= MAX_PHOTOS:
         way = () if checking(session) else onward(session, facts)  # its number would soon be wrong
         return say(session, Say((Text("photos-enough", {"most": MAX_PHOTOS}),), way))
@@ -62,7 +60,31 @@ def photo_sent(session: Session, facts: Facts) -> Turn:
     photos = (*(photo for photo in session.photos if photo not in over), Photo(facts.fresh_id, number))
     with_photo = replace(session, step=Step.SELFIES, photos=photos)
     effects: tuple[Effect, ...] = (KeepPhoto(facts.fresh_id), *(_forgotten(photo.id) for photo in over))
-    return Turn(with_photo, (board(with_photo, facts),), effects)
+    late = (Say((Text("photo-for-next"),)),) if session.step is Step.WAITING and facts.unfinished else ()
+    return Turn(with_photo, (*late, board(with_photo, facts)), effects)
+
+
+def start_over(session: Session, _value: str, facts: Facts) -> Turn:
+    """New photos: the old ones are forgotten at once, the portraits stay."""
+    if facts.unfinished:
+        return say(session, Say((Text("busy-new"),), prompts.cancel_rows(facts.unfinished)))
+    ids = tuple(photo.id for photo in session.photos if photo.verdict != "reject")
+    effects: tuple[Effect, ...] = (ForgetPhotos(ids, pictures(session)),) if session.photos else ()
+    fresh = replace(
+        session,
+        step=Step.SELFIES,
+        photos=(),
+        looks=(),
+        background=None,
+        board=session.board + 1,
+        board_is_last=False,
+        set_version=session.set_version + 1,
+        ranked=(),
+        advice=None,
+        sheet=None,
+    )
+    closing = (Say((Text("board-erased"),), slot=f"board-{session.board}", kind="card"),) if session.photos else ()
+    return Turn(fresh, (*closing, Say((Text("new-set" if ids else "new-set-empty"),)), prompts.send_selfies()), effects)
 
 
 def spare(photos: tuple[Photo, ...]) -> Photo:

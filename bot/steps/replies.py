@@ -22,15 +22,13 @@ def remind(session: Session, facts: Facts, *texts: Text) -> Turn:
     match here.step:
         case Step.SELFIES:
             here = fresh_board(here)
-            asked = prompts.prompt(here, facts)
         case Step.LOOKS:
             here = replace(here, menu=here.menu + 1)
-            asked = prompts.prompt(here, facts)
-        case Step.WAITING:
-            asked = replace(prompts.prompt(here, facts), slot=None, progress=None)
+        case Step.RESULT:
+            here = replace(here, results=here.results + 1)
         case _:
-            asked = prompts.prompt(here, facts)
-    return say(here, *(Say((text,)) for text in texts), asked)
+            pass
+    return say(here, *(Say((text,)) for text in texts), prompts.prompt(here, facts))
 
 
 def lost(session: Session, facts: Facts) -> Turn:
@@ -43,14 +41,9 @@ def no_photos(session: Session, facts: Facts) -> Turn:
     return remind(replace(session, step=Step.SELFIES), facts, Text("photos-needed"))
 
 
-def busy(session: Session, facts: Facts) -> Turn:
-    """One order at a time: show where the running one is."""
-    return remind(replace(session, step=Step.WAITING), facts, Text("busy"))
-
-
 def settled(session: Session, facts: Facts) -> Session:
-    """Leave WAITING once nothing is running; elsewhere the step stays."""
-    if session.step is not Step.WAITING or facts.running is not None:
+    """Leave WAITING once every order is over; elsewhere the step stays."""
+    if session.step is not Step.WAITING or facts.unfinished:
         return session
     return replace(session, step=Step.RESULT, place=0)
 

@@ -102,7 +102,7 @@ async def test_three_failed_attempts_end_in_an_apology(rig: Rig) -> None:
     texts = await rig.read()
 
     assert "ran out of memory" in texts[-2]
-    assert f"v1:again:{request.order}" in rig.buttons()
+    assert f"v1:same:{request.order}" in rig.buttons()
 
 
 async def test_a_hopeless_order_is_not_tried_again(rig: Rig) -> None:
@@ -187,7 +187,7 @@ async def test_cancel_reaches_the_worker_and_the_person(rig: Rig) -> None:
     texts = await rig.read()
 
     assert request.order in rig.queue.cancelled
-    assert "Stopped. Nothing more is being made." in texts
+    assert "Stopped. Nothing more of this order is being made." in texts
     assert "album" not in [body.kind for body in rig.chat.seen["ann"]]
 
 

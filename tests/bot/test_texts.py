@@ -76,6 +76,9 @@ def test_no_sentence_lies_unused() -> None:
         "order-failed-",
         "advice-",
         "sheet-",
+        "language-",
+        "link-",
+        "platform-",
         "discord-name-",
         "discord-option-",
     )

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from bot.conversation import BUTTONS, COMMANDS, TERMS, advance
+from bot.board import usable
+from bot.conversation import BUTTONS, COMMANDS, MENUS, advance
+from bot.steps.agreement import TERMS
 from bot.turn import (
     Agree,
     Checked,
@@ -20,27 +22,35 @@ from bot.turn import (
     Ended,
     Event,
     Facts,
+    ForgetOrder,
     ForgetPhotos,
     InLine,
     KeepPhoto,
+    Linked,
     Moved,
     NotAPicture,
     NotDownloaded,
     OrderFact,
     PhotoSent,
+    Picked,
     PlaceOrder,
     PortraitFact,
     Pressed,
+    Previewed,
+    Rate,
+    Rated,
     Said,
     Session,
     Sheet,
     StopOrder,
     TooBig,
     Turn,
+    WentAway,
 )
+from inference.contract import instant_blob
 
 PHOTOS = 1  # the set with several photos has tests of its own; here it would multiply every state
-ORDERS = 2  # enough for "an earlier order and a running one"
+ORDERS = 2  # enough for "an earlier order and a running one" and "one after the other"; more are refused
 LOOKS = ("linkedin", "cv", "corporate", "startup")  # one more than fits an order
 
 
@@ -55,6 +65,7 @@ class World:
     orders: tuple[OrderFact, ...] = ()
     portraits: tuple[PortraitFact, ...] = ()
     photos_sent: int = 0
+    orders_placed: int = 0
     owed: int | None = None  # the version of the set whose comparison is under way
 
     @property
@@ -69,16 +80,38 @@ class World:
             selfies=self.selfies,
             orders=self.orders,
             portraits=self.portraits,
-            fresh_id=f"p{self.photos_sent}o{len(self.orders)}",
+            fresh_id=f"p{self.photos_sent}o{self.orders_placed}",
+            fresh_code="CODE2345",
             ahead=1 if self.orders and self.orders[0].state == "queued" else 0,
             wait_s=40.0,
+            wait_new_s=80.0,
+            portraits_left=0 if len(self.orders) >= ORDERS else None,
+            paints=True,
         )
 
     def key(self) -> bytes:
         """The same for states that differ only in counters and in the names of things."""
-        plain = msgspec.structs.replace(self.session, board=0, menu=0, set_version=0, sheet=None, advice=None)
+        plain = msgspec.structs.replace(
+            self.session,
+            board=0,
+            menu=0,
+            results=0,
+            seed=0,
+            set_version=0,
+            sheet=None,
+            advice=None,
+            place=0,  # makes a difference to news of the line alone
+            previews=(),
+            offered=(),  # to reactions alone
+            asked=self.session.asked if self.session.asked in ("", "delete") else "forget",
+        )
         photos = tuple((p.verdict, p.reasons, p.beside, p.asks) for p in self.session.photos)
-        orders = tuple((self.standing(o), any(p.order == o.id for p in self.portraits)) for o in self.orders)
+        if self.orders:  # what is said of photos was visited before; from now on only whether they count matters
+            photos = (len(usable(self.session, self.facts())), len(photos))
+        orders = tuple(
+            (self.standing(o), any(p.order == o.id for p in self.portraits), o.id in self.session.previews)
+            for o in self.orders
+        )
         plain = msgspec.structs.replace(plain, photos=(), ranked=())
         rest = (self.consented, len(self.pending), len(self.selfies), self.compares, orders)
         return msgspec.json.encode((plain, photos, rest))
@@ -133,10 +166,18 @@ def _acted(world: World, turn: Turn) -> World:
                 world = replace(world, selfies=kept, pending=pending)
             case Compare(version):
                 world = replace(world, owed=version)
-            case PlaceOrder(order, shots, photos):
+            case PlaceOrder(order, shots, photos, seed, _, closer):
                 assert photos
                 assert set(photos) <= set(world.selfies)
-                world = replace(world, orders=(OrderFact(order, "queued", shots), *world.orders))
+                placed = OrderFact(order, "queued", shots, seed, photos, 0, closer)
+                world = replace(world, orders=(placed, *world.orders), orders_placed=world.orders_placed + 1)
+            case Rate(order, None, score):
+                rated = (msgspec.structs.replace(o, rating=score) if o.id == order else o for o in world.orders)
+                world = replace(world, orders=tuple(rated))
+            case ForgetOrder(order):
+                assert not any(o.id == order for o in world.facts().unfinished)
+                orders = tuple(o for o in world.orders if o.id != order)
+                world = replace(world, orders=orders, portraits=tuple(p for p in world.portraits if p.order != order))
             case StopOrder(order):
                 world = replace(world, orders=_state(world, order, "cancelled"))
             case DeleteEverything():
@@ -150,6 +191,9 @@ def from_person(world: World) -> Iterator[Event]:
     """Everything a person can do: commands, every button there ever was, pictures, files and words."""
     yield from (Command(name) for name in (*COMMANDS, "nonsense"))
     yield from (Pressed(data) for data in buttons(world))
+    yield from (Picked(data, (f"v1:{name}:{LOOKS[0]}",)) for data, name in MENUS.items())
+    yield from (Picked("v1:looks-set", ("v1:back:navy",)), Picked("v1:nonsense", ()))
+    yield from (Linked("joined"), Linked("wrong"))
     yield from (TooBig(20), NotAPicture(), NotDownloaded(), Said())
     if world.photos_sent < PHOTOS:
         yield PhotoSent()
@@ -157,18 +201,21 @@ def from_person(world: World) -> Iterator[Event]:
 
 def buttons(world: World) -> Iterator[str]:
     """Every button with every value that matters, old, new and forged."""
+    newest = tuple(order.id for order in world.orders[:1])
     chosen = world.session.looks  # in one sequence only: which looks they are makes no difference
     values = {
         "look": (*LOOKS[len(chosen) : len(chosen) + 1], *chosen[-1:], "gone"),
         "back": ("look", "navy", "gone"),
         "edit": ("looks", "background", "photos", "gone"),
         "delete": ("yes", "no"),
+        "lang": ("en", "gone"),
         **{name: (*(p.id for p in world.session.photos[-1:]), "gone") for name in ("claim", "drop")},
-        **{name: (*(o.id for o in world.orders[:1]), "gone") for name in ("again", "full", "cancel")},
+        **dict.fromkeys(("again", "same", "closer", "full"), (*newest, "gone")),
+        "cancel": (*newest, "all", "gone"),
+        "forget": (*(f"{order}{answer}" for order in newest for answer in ("", ":yes", ":no")), "gone"),
+        **{name: (*(f"{order}:{world.session.results}" for order in newest), "gone") for name in ("up", "down")},
     }
     for name in BUTTONS:
-        if name in ("again", "make") and len(world.orders) >= ORDERS:
-            continue
         yield from (f"v1:{name}:{value}" for value in values.get(name, ("",)))
     yield from ("v0:look:linkedin", "", "v1:nonsense")
 
@@ -187,9 +234,13 @@ def from_service(world: World) -> Iterator[Event]:
         yield Compared(world.owed, {}, {}, {}, world.selfies, "left", sheet)
         for photo in world.selfies:
             yield Compared(world.owed, {}, {photo: 0.8}, {}, (), "one_more", sheet)
-    for order in world.orders:
-        if order.state in ("queued", "running"):
-            yield InLine(order.id)
-            yield Moved(order.id, 1, len(order.shots), 0.5)
-            yield Ended(order.id, "done")
-            yield Ended(order.id, "failed", "out_of_memory")
+    if world.consented:
+        yield WentAway()
+    for order in world.orders[:1]:
+        yield Rated(order.id, 0, -1)
+        yield Previewed(order.id, instant_blob(order.id), 640, 800)
+    for order in world.facts().unfinished[:1]:  # the others are not in the line yet
+        yield InLine(order.id)
+        yield Moved(order.id, 1, len(order.shots), 0.5)
+        yield Ended(order.id, "done")
+        yield Ended(order.id, "failed", "out_of_memory")
