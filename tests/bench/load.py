@@ -140,14 +140,16 @@ def flaws_of(who: Visitor) -> str:
 
 
 @asynccontextmanager
-async def running(folder: Path, settings: dict[str, str]) -> AsyncGenerator[BotProcess]:
-    """The bot with these settings, a queue and a worker that is ready."""
+async def running(
+    folder: Path, settings: dict[str, str], command: tuple[str, ...] = ("-m", "bot")
+) -> AsyncGenerator[BotProcess]:
+    """The bot with these settings, a queue and a worker that is ready; on an error their logs are printed."""
     key = base64.b64encode(secrets.token_bytes(32)).decode()
     async with EmbeddedRedis(folder) as redis_url:
         shared = {"REDIS_URL": redis_url, "MASTER_KEY": key, "DATA_DIR": str(folder)}
         (folder / "worker").mkdir()
         worker = BotProcess(folder / "worker", shared, ("-m", "tests.bench.load_worker"))
-        bot = BotProcess(folder, shared | settings, ("-m", "tests.bench.load_bot"))
+        bot = BotProcess(folder, shared | settings, command)
         await worker.start()
         await until(lambda: load_worker.READY in worker.log, "the worker ready", 60)
         await bot.start()
@@ -166,7 +168,7 @@ async def measure(settings: dict[str, str], newcomer: Newcomer, seconds: int, co
     busy = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="hs-") as name:
         folder = Path(name)
-        async with running(folder, settings):
+        async with running(folder, settings, ("-m", "tests.bench.load_bot")):
             first = newcomer(-1)
             first.begins()
             await until(lambda: first.answered_at, "the bot at work", 60)

@@ -40,7 +40,7 @@ class OnTelegram:
         await self._press("v1:looks")
         await self._press("v1:back:")
         await self._press("v1:make")
-        await self._chat.until(lambda _: not load.flaws_of(self), "every portrait", load.PATIENCE_S)
+        await self._chat.until(lambda _: len(self.pictures["files"]) >= load.PORTRAITS, "every file", load.PATIENCE_S)
 
     async def _press(self, begins: str, says: str = "") -> None:
         """Press the newest button whose data begins so, as soon as it is there."""
