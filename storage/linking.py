@@ -126,19 +126,27 @@ async def use_up(connection: AsyncConnection, joining: Joining) -> bool:
 async def move_rows(connection: AsyncConnection, joining: Joining) -> None:
     """Selfies, orders, portraits, messages and chats change hands; comparisons, session and codes go.
 
-    Checks under way read from the old place: they are asked for anew, as the next attempt. Slots are numbered by each
-    session for itself: what was said in one can no longer be edited.
+    Checks under way read from the old place: they are asked for anew, as the next attempt.
     """
     leaving = joining.leaving
     unwanted = (selfies.c.person_id == leaving) & selfies.c.id.not_in(joining.photos)
     await connection.execute(delete(selfies).where(unwanted))
     unchecked = (selfies.c.person_id == leaving) & (selfies.c.state == "received")
     await connection.execute(update(selfies).where(unchecked).values(attempt=selfies.c.attempt + 1))
-    await connection.execute(update(messages).where(messages.c.person_id == leaving).values(slot=None))
+    await give_up_slots(connection, leaving)
     for table in (selfies, orders, portraits, messages, chats):
         await connection.execute(update(table).where(table.c.person_id == leaving).values(person_id=joining.staying))
     for table in (comparisons, sessions, link_codes):
         await connection.execute(delete(table).where(table.c.person_id == leaving))
+
+
+async def give_up_slots(connection: AsyncConnection, leaving: str) -> None:
+    """Slots that name an order stay; others are numbered by each session for itself, and would be taken for ours."""
+    placed = (await connection.execute(select(orders.c.id).where(orders.c.person_id == leaving))).scalars().all()
+    theirs = (messages.c.person_id == leaving) & messages.c.slot.is_not(None)
+    rows = await connection.execute(select(messages.c.id, messages.c.slot).where(theirs))
+    numbered = [row.id for row in rows if not any(order in row.slot for order in placed)]
+    await connection.execute(update(messages).where(messages.c.id.in_(numbered)).values(slot=None))
 
 
 async def settle(connection: AsyncConnection, staying: Row[Any], leaving: Row[Any]) -> None:

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from bot import prompts
 from bot.steps.replies import lost, remind, say
+from bot.steps.sets import is_due, with_comparison
 from bot.texts import LANGUAGES
 from bot.turn import Facts, Linked, OfferLink, Say, Session, SetLanguage, Text, Turn
 
@@ -30,5 +31,10 @@ def offer_link(session: Session, facts: Facts) -> Turn:
 
 
 def linked(session: Session, event: Linked, facts: Facts) -> Turn:
-    """What came of a code that was entered, and where we are: after joining that is where the other chat was."""
-    return remind(session, facts, Text(f"link-{event.outcome}"))
+    """What came of a code that was entered, and where we are: after joining that is where the other chat was.
+
+    The photos of both are then one set, which was never compared.
+    """
+    is_new = event.outcome == "joined" and bool(session.photos) and is_due(session)
+    session, comparing = with_comparison(session, facts) if is_new else (session, ())
+    return replace(remind(session, facts, Text(f"link-{event.outcome}")), effects=comparing)
