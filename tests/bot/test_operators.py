@@ -125,8 +125,13 @@ async def test_a_pause_is_true_at_once_and_ends_nobodys_running_order(rig: Rig) 
     await rig.finish(running)
     assert "These 2 portraits are yours" in (await rig.read("ann"))[-1]
     assert "Paused" in await ask(rig, "stats")
+    assert ["paused" in (await rig.read(who))[-1] for who in ("bob", "cid")] == [True, True], "they are told so"
 
     assert "2 waiting" in await ask(rig, "resume")
+    rig.now += 30
+    await rig.sweeper.sweep()
+    assert "You are next" in (await rig.read("bob"))[-1]
+    assert "You are number 2" in (await rig.read("cid"))[-1]
     assert [(await rig.take_order()).order for _ in range(2)] == [waiting, later]
     assert "Paused" not in await ask(rig, "stats")
 
