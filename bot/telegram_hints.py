@@ -33,7 +33,7 @@ class Hints:
         """Begin to show that something is coming, unless that is still shown or there is more urgent work."""
         now = self._clock()
         self._shown = {key: until for key, until in self._shown.items() if until > now}
-        if (chat, action) in self._shown or not self._pace.idle:
+        if (chat, action) in self._shown or not self._pace.idle(chat):
             return
         self._shown[chat, action] = now + SHOWN_S
         task = asyncio.get_running_loop().create_task(self._send(chat, action))

@@ -34,6 +34,7 @@ T = TypeVar("T")
 ALBUM: Final = 10  # pictures at most
 UNKNOWN: Final = "?"  # stands for the picture of a card that shows one we have lost sight of
 BEGUN: Final = 1  # Message.step of an album that may have been shown
+WAIT_S: Final = 0.5  # doubled with every failure in a row
 WAIT_AT_MOST_S: Final = 30.0
 LAST_WORD_S: Final = 5.0  # how long a stop waits for an answer that is on its way
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
@@ -57,6 +58,8 @@ class Outgoing:
         try:
             match body.kind:
                 case "text" | "card":
+                    if body.progress is not None and message.remote:
+                        self._hints.show(chat, ChatAction.UPLOAD_PHOTO)
                     remote = await self._text(chat, message, body, pictures)
                 case "album":
                     remote = await self._album(chat, message, body, pictures)
@@ -67,8 +70,6 @@ class Outgoing:
         except TelegramError as error:
             raise self._outcome(chat, error) from None
         self._failures.pop(chat, None)
-        if body.progress is not None:
-            self._hints.show(chat, ChatAction.UPLOAD_PHOTO)
         return remote
 
     async def say(self, chat: int, text: str, keys: InlineKeyboardMarkup | None = None) -> None:
@@ -91,7 +92,7 @@ class Outgoing:
                 return Refused(error.message)
             case NetworkError():
                 failures = self._failures[chat] = self._failures.get(chat, 0) + 1
-                wait_s = min(WAIT_AT_MOST_S, 0.5 * 2 ** min(failures, 10))
+                wait_s = min(WAIT_AT_MOST_S, WAIT_S * 2 ** min(failures, 10))
                 log.warning("Telegram did not take a message", why=error.message, again_in_s=wait_s)
                 return TryLater(wait_s)
             case _:
@@ -150,6 +151,7 @@ class Outgoing:
             data, caption=cut(picture.caption or body.text, CAPTION_LIMIT), filename=picture.filename
         )
         number = _number(message)
+        self._hints.show(chat, ChatAction.UPLOAD_DOCUMENT)
         for _ in range(2):  # the second time where the person has deleted the placeholder
             if number is None:
                 await self._pace.turn(chat)
@@ -157,7 +159,6 @@ class Outgoing:
                 sent = await self._bot.send_message(chat, placeholder, link_preview_options=NO_PREVIEW)
                 number = sent.message_id
                 await messages.remember(self._database, message.id, str(number), BEGUN)
-            self._hints.show(chat, ChatAction.UPLOAD_DOCUMENT)
             await self._pace.turn(chat)
             try:
                 await self._bot.edit_message_media(document, chat, number, reply_markup=keyboard(body))

@@ -144,10 +144,9 @@ class Pace:
         await asyncio.sleep(begin - now)
         self._raise_if_silent(chat)
 
-    @property
-    def idle(self) -> bool:
-        """Whether there is room for something that is merely nice."""
-        return max(self._all_silent, self._next) <= self._clock()
+    def idle(self, chat: int) -> bool:
+        """Whether there is room for something that is merely nice in this chat."""
+        return max(self._all_silent, self._silent.get(chat, 0.0), self._next) <= self._clock()
 
     def silence(self, chat: int, seconds: float) -> None:
         """Telegram has refused something for this chat."""

@@ -161,7 +161,6 @@ async def test_an_album_is_shown_together_with_its_words(server: TelegramServer,
     assert [shown.text for shown in ada.chat.bot_says] == ["Here are your 4 portraits.", "", "", ""]
     assert len({shown.album for shown in ada.chat.bot_says}) == 1
     assert remote == "1,2,3,4"
-    assert ada.chat.actions == ["upload_photo"]
 
 
 async def test_a_single_portrait_is_a_photo(server: TelegramServer, talk: Listening) -> None:
