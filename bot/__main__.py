@@ -94,7 +94,8 @@ class Bot:
             from bot.on_discord import Discord
 
             token = settings.discord_token.get_secret_value()
-            runners.append(Discord(token, settings.discord_api_url, self.talk, self.database, self.texts))
+            admins = settings.admin_chats
+            runners.append(Discord(token, settings.discord_api_url, self.talk, self.database, self.texts, admins))
         if not runners:
             from bot.on_local import Local
 
