@@ -72,7 +72,7 @@ def once_more(session: Session, order: OrderFact, facts: Facts, *, closer: bool)
     """The looks of an order from the present photos, with another seed."""
     if not chosen(session, facts):
         return no_photos(session, facts)
-    return place(session, new_order(session, order.shots, facts, closer=closer), facts)
+    return beside(session, place(session, new_order(session, order.shots, facts, closer=closer), facts))
 
 
 def same(session: Session, order_id: str, facts: Facts) -> Turn:
@@ -85,7 +85,14 @@ def same(session: Session, order_id: str, facts: Facts) -> Turn:
     if not photos:
         return no_photos(session, facts)
     wish = PlaceOrder(facts.fresh_id, order.shots, photos, order.seed, facts.paints is True, order.closer)
-    return place(session, wish, facts, *(() if kept == order.photos else (Text("same-photos-gone"),)))
+    texts = () if kept == order.photos else (Text("same-photos-gone"),)
+    return beside(session, place(session, wish, facts, *texts))
+
+
+def beside(session: Session, turn: Turn) -> Turn:
+    """An order placed from old portraits interrupts no choosing that is under way."""
+    choosing = session.step in (Step.LOOKS, Step.BACKGROUND, Step.CONFIRM)
+    return replace(turn, session=replace(turn.session, step=session.step)) if choosing else turn
 
 
 def known(order_id: str, facts: Facts) -> OrderFact | None:

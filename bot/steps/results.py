@@ -43,13 +43,16 @@ def rated_below(session: Session, value: str, score: int, facts: Facts) -> Turn:
     """Keep the rating and mark it in the very menu that was pressed; the same once more takes it back."""
     order_id, _, number = value.partition(":")
     order = known(order_id, facts)
-    if order is None or not number.isdecimal() or int(number) > session.results:
+    if order is None:
         return lost(session, facts)
     if not gallery.portraits_of(order_id, facts):
         return remind(session, facts, Text("result-gone"))
+    pressed = int(number) if number.isdecimal() else 0
+    if not 0 < pressed <= session.results:  # of another account, before the two were joined
+        session = replace(session, results=session.results + 1)
+        pressed = session.results
     now = replace(order, rating=0 if order.rating == score else score)
-    menu = gallery.result_menu(now, facts, int(number))
-    return Turn(session, (menu,), (Rate(order_id, None, now.rating),))
+    return Turn(session, (gallery.result_menu(now, facts, pressed),), (Rate(order_id, None, now.rating),))
 
 
 def rated(session: Session, event: Rated, facts: Facts) -> Turn:
