@@ -20,6 +20,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.in_order import InOrder
 from bot.message import Body, DeliveryError, PlatformLost
+from bot.ratings import rated
 from bot.telegram_arrivals import (
     Arrival,
     ButtonPressed,
@@ -39,7 +40,6 @@ from bot.telegram_hints import Hints
 from bot.telegram_menu import Introduction
 from bot.telegram_out import Outgoing
 from bot.telegram_polling import Polling
-from bot.telegram_ratings import rated
 from bot.telegram_webhook import Webhook
 from bot.telegram_wire import Pace, Wire, until_done
 from bot.telegram_words import door
@@ -205,7 +205,7 @@ class Telegram:
             case PictureSent(file, size):
                 await self._take_picture(delivered, arrival, file, size)
             case Reacted(number, score):
-                event = await rated(self._database, NAME, arrival.chat, number, score)
+                event = await rated(self._database, NAME, str(arrival.chat), number, score)
                 await (hear(event) if event else inbox.done(self._database, delivered))
             case Left() | CameBack() | InGroup():
                 await self._take_membership(arrival)

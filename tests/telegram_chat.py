@@ -220,7 +220,12 @@ class Person:
         return str(query["id"])
 
     def reacts(self, message: Shown, *emojis: str) -> None:
-        """React to a message with these, in place of what stood there before; with none the reaction is taken back."""
+        """React to a message with these, in place of what stood there before; with none the reaction is taken back.
+
+        Whatever picture of an album is meant, the reaction stands on the first that is left of it.
+        """
+        if message.album:
+            message = next(m for m in self.chat.shown.values() if m.album == message.album)
 
         def kinds(marks: Sequence[str]) -> list[Json]:
             return [{"type": "emoji", "emoji": emoji} for emoji in marks]

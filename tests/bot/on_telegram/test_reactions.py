@@ -19,21 +19,23 @@ async def shown(server: TelegramServer, talk: Listening, body: Body, data: list[
     await messages.sent(talk.database, message.id, message.version, remote)
 
 
-async def test_a_reaction_rates_the_portrait_it_stands_on(server: TelegramServer, talk: Listening) -> None:
-    """Of four portraits one is the best: the heart on the third must not praise the first."""
+async def test_a_reaction_rates_the_portrait_or_the_album_it_stands_on(server: TelegramServer, talk: Listening) -> None:
+    """On Telegram an album has one reaction, whichever picture was meant: it must not praise the first alone."""
     ada = server.person()
     names, data = pictures(3)
     await shown(server, talk, Body("Here", kind="album", pictures=names), data)
     await shown(server, talk, Body("In full size:", kind="file", pictures=names[1:2]), data[1:2])
-    first, second, third, file = ada.chat.bot_says
+    await shown(server, talk, Body("Here", kind="album", pictures=names[2:]), data[2:])
+    first, second, third, file, single = ada.chat.bot_says
     async with listening(server, talk):
         ada.reacts(third, "👍")
-        ada.reacts(first, "🔥", "👎")
-        ada.reacts(file, "💩")
-        ada.reacts(third)
-        ada.reacts(second, "❤\ufe0f")
+        ada.reacts(file, "🔥", "👎")
+        ada.deletes(first)
+        ada.reacts(second, "💩")
+        ada.reacts(single, "❤\ufe0f")
+        ada.reacts(file)
         heard = await talk.until(5)
-    assert heard == [Rated("o", 2, 1), Rated("o", 0, 1), Rated("o", 1, -1), Rated("o", 2, 0), Rated("o", 1, 1)]
+    assert heard == [Rated("o", None, 1), Rated("o", 1, 1), Rated("o", None, -1), Rated("o", 2, 1), Rated("o", 1, 0)]
 
 
 async def test_a_reaction_that_is_neither_praise_nor_blame_changes_nothing(

@@ -1,0 +1,27 @@
+"""What a reaction on a platform rates: a message, traced back to the portraits it shows. Knows no platform."""
+
+from typing import Literal
+
+import msgspec
+
+from bot.message import Body
+from bot.turn import Rated
+from inference.contract import order_of_blob
+from storage import messages
+from storage.database import Database
+
+
+async def rated(db: Database, platform: str, address: str, number: int, score: Literal[-1, 0, 1]) -> Rated | None:
+    """What a reaction to message `number` of a chat rates; None where it shows no portrait of ours.
+
+    Of several portraits it rates the order: platforms give a message, or an album, one reaction for all it shows.
+    """
+    message = await messages.shown_as(db, platform, address, str(number))
+    if message is None:
+        return None
+    shown = (order_of_blob(picture.blob) for picture in msgspec.json.decode(message.body, type=Body).pictures)
+    portraits = [portrait for portrait in shown if portrait is not None]
+    if not portraits:
+        return None
+    order, index = portraits[0]
+    return Rated(order, index if len(portraits) == 1 else None, score)
