@@ -18,14 +18,14 @@ declined = Alles klar. Ich habe nichts behalten. Wenn du es dir anders überlegs
 privacy =
     So gehe ich mit deinen Fotos um
 
-    Was gespeichert wird: deine Selfies für { $selfies }, deine Porträts für { $portraits }, deine Auswahl und die Adresse dieses Chats, damit ich antworten kann. Was du schreibst, wird nicht gespeichert.
+    Was gespeichert wird: deine Selfies für { $selfies }, deine Porträts für { $portraits }, deine Auswahl, deine Sprache, wie du Porträts bewertest, und die Adressen deiner Chats, damit ich antworten kann. Was du schreibst, wird nicht gespeichert.
     Wie: verschlüsselt mit einem eigenen Schlüssel, der bei deiner Zustimmung für dich erzeugt wurde. Beim Löschen wird zuerst der Schlüssel vernichtet, dann die Dateien.
     Wer deine Bilder sieht: nur das Programm, das deine Porträts macht. Sie werden nie veröffentlicht, nie verkauft und nie verwendet, um etwas für andere zu trainieren.
-    Ein Foto, das nicht hilft, wird sofort gelöscht; nur eine kleine Kopie für die Übersicht bleibt so lange wie deine Selfies.
+    Ein Foto, das nicht hilft, wird sofort gelöscht; nur eine kleine Kopie für die Übersicht bleibt so lange wie deine Selfies. Eine schnelle Vorschau wird gelöscht, wenn ihr Auftrag vorbei ist.
     Dein Gesicht: Ich vermesse es, um ein Foto zu prüfen, deine Fotos miteinander zu vergleichen und den Bildausschnitt zu wählen. Was ein Gesicht von einem anderen unterscheidet, bleibt im Arbeitsspeicher und wird nie gespeichert. Dem stimmst du zu, und mit /delete kannst du es widerrufen.
     Die Bilder: von einem Programm gemacht oder retuschiert. Verwende sie nicht für Pass, Visum oder andere Ausweise: Dort muss das Foto unbearbeitet sein.
 
-    /delete löscht alles sofort und schickt dir eine Bestätigung.
+    /delete löscht alles sofort, für jeden Chat, den du mit /link verbunden hast, und schickt dir eine Bestätigung.
 span-days = { $count ->
     [one] 1 Tag
    *[other] { $count } Tage
@@ -38,6 +38,7 @@ span-hours = { $count ->
 choice-agree = ✅ Ich stimme zu und bin 18+
 choice-decline = Nein, danke
 choice-privacy = 🔒 Umgang mit Fotos
+choice-language = 🌐 Sprache
 
 ## Photos
 
@@ -90,7 +91,8 @@ choice-photos-done = { $usable ->
    *[other] Weiter mit { $usable } Fotos ➜
 }
 photos-enough = Ich habe schon { $most } Fotos, mehr kann ich nicht verwenden. Dieses habe ich nicht behalten. Mach weiter oder beginne mit /new von vorn.
-photo-while-making = Ich mache gerade deine Porträts und habe dieses Foto deshalb nicht behalten. Schick es noch einmal, wenn sie da sind.
+photo-for-next = Dieses Foto zählt für deinen nächsten Auftrag. Die Porträts, die gerade entstehen, bleiben so, wie du sie bestellt hast.
+choice-upload = 📎 Fotos schicken
 too-big = Diese Datei ist zu groß: Ich nehme bis zu { $limit } MB. Bitte schick sie als normales Foto.
 not-a-picture = Ich kann nur Bilder verwenden: JPEG, PNG, WebP, HEIC oder AVIF. Bitte schick ein Foto von dir.
 not-downloaded = Ich konnte dieses Foto nicht vom Chatdienst holen und habe es deshalb nicht. Bitte schick es noch einmal.
@@ -195,6 +197,7 @@ choice-looks-done = { $count ->
     [one] Weiter mit 1 Look ➜
    *[other] Weiter mit { $count } Looks ➜
 }
+looks-placeholder = Bis zu { $most } Looks auswählen
 unknown-look = Diesen Look gibt es nicht mehr. Das sind die aktuellen.
 style-linkedin = LinkedIn
 style-linkedin-about = Studiograu, offen und nahbar
@@ -230,6 +233,7 @@ background-white = Weiß
 background-navy = Marineblau
 background-warm = Warmes Beige
 background-own = Dein eigener, unscharf
+background-placeholder = Hintergrund auswählen
 unknown-background = Diesen Hintergrund gibt es nicht mehr. Das sind die aktuellen.
 
 ## Confirmation
@@ -242,6 +246,8 @@ confirm-photos = { $count ->
 }
 confirm-time = Das dauert { $time }.
 confirm-no-worker = Das Studio läuft gerade nicht. Dein Auftrag bleibt gespeichert und wird ausgeführt, sobald es wieder da ist.
+confirm-paused = Das Studio macht gerade Pause. Dein Auftrag behält seinen Platz und wird ausgeführt, sobald es wieder öffnet.
+confirm-after-own = Dieser Auftrag kommt nach deinen anderen dran.
 confirm-generated = Ein KI-Modell macht aus deinen Selfies neue Bilder: andere Kleidung, anderes Licht, anderer Hintergrund. Dein Gesicht soll deins bleiben; sieh bitte genau hin, bevor du sie verwendest.
 confirm-honest = Ich retuschiere dein eigenes Foto wie im Fotostudio: Ausschnitt, Licht, Farbe, Hintergrund, Haut mit erhaltener Struktur. Gesicht und Kleidung bleiben, wie sie sind.
 choice-make = ✨ { $count } Porträts erstellen
@@ -260,9 +266,11 @@ time-minutes = { $count ->
 order-next = Du bist als Nächstes dran. Noch { $time }, dann sind deine { $total } Porträts fertig.
 order-in-line = Du bist Nummer { $place } in der Warteschlange. Noch { $time }, dann sollten deine Porträts fertig sein.
 order-no-worker = Dein Auftrag ist sicher gespeichert. Das Studio läuft gerade nicht; sobald es wieder da ist, fange ich an und melde mich hier.
+order-after-own = Dein Auftrag ist angenommen: { $total } Porträts. Er ist Nummer { $place } deiner eigenen Aufträge; ich fange damit an, sobald die davor fertig sind.
+order-paused = Dein Auftrag ist sicher gespeichert und behält seinen Platz. Das Studio macht gerade Pause; sobald es wieder öffnet, mache ich weiter und melde mich hier.
 order-making = Ich mache deine Porträts: { $done } von { $total } fertig.
 order-done = ✅ Fertig.
-order-cancelled = Abgebrochen. Es wird nichts mehr erstellt.
+order-cancelled = Abgebrochen. Von diesem Auftrag wird nichts mehr erstellt.
 order-failed-photos_gone = Ich konnte diese Porträts nicht machen: Die Selfies dafür wurden inzwischen gelöscht. Bitte schick mit /new neue.
 order-failed-no_usable_photo = Ich konnte diese Porträts nicht machen: Auf keinem der Fotos war dein Gesicht gut genug zu finden. Bitte schick mit /new andere.
 order-failed-out_of_memory = Tut mir leid: Beim Erstellen deiner Porträts ist meinem Rechner dreimal der Speicher ausgegangen. Deine Fotos sind sicher. Bitte versuch es in ein paar Minuten noch einmal.
@@ -274,13 +282,23 @@ order-failed-blank_picture = Tut mir leid: Statt Porträts sind mehrmals nur lee
 order-failed-engine = Tut mir leid: Beim Erstellen deiner Porträts ist dreimal etwas schiefgegangen. Deine Fotos sind sicher. Bitte versuch es noch einmal; passiert es wieder, helfen vielleicht andere Fotos.
 failed-next = Was möchtest du tun?
 cancelled-next = Deine Fotos sind noch da. Was möchtest du tun?
-busy = Ein Auftrag nach dem anderen: Deiner ist noch in Arbeit.
-busy-new = Deine Porträts sind noch in Arbeit. Wenn du neu anfangen willst, brich sie zuerst ab.
+orders-enough = Bei dir sind { $count } Aufträge in Arbeit, mehr gehen nicht gleichzeitig. Bestell wieder, wenn einer davon fertig ist, oder brich einen mit seinem Button ab.
+budget-spent = { $left ->
+    [0] Du hast für heute alle Porträts bestellt, die ich dir machen kann. Um Mitternacht (UTC) geht es von vorn los.
+   *[other] Dieser Auftrag hat { $asked } Porträts, ich kann dir heute aber nur noch { $left } machen. Nimm weniger Looks oder komm nach Mitternacht (UTC) wieder, dann geht es von vorn los.
+}
+queue-full = Gerade warten so viele Menschen, dass ich keine Aufträge mehr annehmen kann. Deine Auswahl bleibt erhalten: Bitte versuch es etwas später noch einmal.
+queue-full-time = Ein Auftrag würde jetzt { $time } dauern.
+busy-new = Deine Fotos werden gebraucht, bis deine Porträts fertig sind. Wenn du neu anfangen willst, brich die Porträts zuerst ab.
 choice-cancel = ✖ Abbrechen
+choice-cancel-number = ✖ { $number } abbrechen
+choice-cancel-all = ✖ Alle abbrechen
+preview-note = Eine schnelle Vorschau aus deinem eigenen Foto. Die fertigen Porträts folgen hier und sehen anders aus.
 choice-retry = Nochmal versuchen
 cancel-over = Hier gibt es nichts mehr abzubrechen: Dieser Auftrag ist vorbei.
 cancel-nothing = Es gibt nichts abzubrechen.
 cancelled-choosing = Abgebrochen. Deine Fotos sind noch da.
+status-line = { $number }. { $looks } – { $state }
 status-nothing = Gerade sind keine Porträts in Arbeit.
 
 ## Results
@@ -309,10 +327,63 @@ note-soft_source = Dein Foto ist etwas weich, und so ist auch das Porträt. Ein 
 note-kept_background = Wo sich der Hintergrund nicht sauber austauschen ließ, habe ich deinen eigenen behalten, sanft verschwommen.
 note-smaller = Etwas kleiner als üblich, weil mein Rechner wenig Speicher frei hatte.
 note-tight_crop = Dein Foto lässt wenig Platz um dich herum, deshalb ist der Ausschnitt enger als üblich.
-choice-again = 🔁 Noch einmal
+result-liked = Danke, schön, dass sie dir gefallen.
+result-disliked = Danke, dass du es sagst. Mit „Mehr wie ich“ bleibe ich näher an deinen Fotos; auch andere Fotos helfen, scharf und in weichem Licht.
+closer-offer = Siehst du dir nicht ähnlich genug? Ich kann diese Porträts noch einmal machen und dabei näher an deinen Fotos bleiben.
+same-photos-gone = Einige der Fotos, aus denen diese Porträts entstanden sind, wurden gelöscht. Deshalb werden die neuen etwas anders.
+choice-again = 🔁 Nochmal, aber anders
+choice-same = ♻ Nochmal genauso
+choice-closer = 🙂 Mehr wie ich
+choice-like = 👍 Gefallen mir
+choice-dislike = 👎 Nichts für mich
+choice-forget = 🗑 Diese löschen
 choice-another = 🎨 Anderer Look
 choice-full = ⬇ Volle Größe
 choice-over = 📷 Neu anfangen
+forget-ask = { $count ->
+    [one] Dieses Porträt löschen? Es wird sofort und endgültig gelöscht und aus dem Chat entfernt, soweit der Chat das zulässt. Deine Fotos bleiben.
+   *[other] Diese { $count } Porträts löschen? Sie werden sofort und endgültig gelöscht und aus dem Chat entfernt, soweit der Chat das zulässt. Deine Fotos bleiben.
+}
+choice-forget-yes = 🗑 Ja, löschen
+choice-forget-no = Nein, behalten
+forget-unfinished = Diese Porträts sind noch in Arbeit. Brich sie zuerst ab, dann lassen sie sich löschen.
+set-deleted = Gelöscht. Diese Porträts sind endgültig weg.
+
+## Language: each by its own name, the same in every file
+
+language-ask = Welche Sprache soll ich sprechen?
+language-placeholder = Sprache auswählen
+language-set = Ab jetzt spreche ich Deutsch.
+language-en = English
+language-de = Deutsch
+language-es = Español
+language-fr = Français
+language-pt = Português (Brasil)
+language-uk = Українська
+language-hi = हिन्दी
+language-ar = العربية
+language-id = Bahasa Indonesia
+language-zh = 简体中文
+
+## Several chats as one
+
+link-code =
+    Dein Code, zehn Minuten gültig und nur einmal verwendbar:
+
+    { $code }
+
+    Schick im anderen Chat /link { $code }
+    Danach sind beide Chats eins: dieselben Fotos, Aufträge und Porträts.
+link-chats = Bisher verbunden: { $chats }.
+link-joined = Erledigt: Beide Chats sind jetzt eins, mit denselben Fotos, Aufträgen und Porträts. Ich antworte in dem, den du zuletzt benutzt hast.
+link-wrong = Dieser Code funktioniert nicht. Vielleicht ist er vertippt, schon benutzt oder älter als zehn Minuten. Schick im anderen Chat /link, dann bekommst du einen neuen.
+link-own = Dieser Code gehört zu genau diesem Konto. Gib ihn im anderen Chat ein: dem, der dazukommen soll.
+link-busy = In einem der beiden Chats sind noch Porträts in Arbeit. Verbinde die Chats bitte, sobald die fertig sind.
+link-often = Das waren zu viele falsche Codes. Bitte versuch es in einer Stunde noch einmal.
+platform-telegram = Telegram
+platform-discord = Discord
+platform-local = die Seite in deinem Browser
+platform-other = ein anderer Chat
 
 ## Deletion
 
@@ -349,12 +420,15 @@ help =
     Ich mache aus deinen Selfies professionelle Porträts.
     1. Schick Fotos von dir: Eins genügt, vier bis acht sind am besten.
     2. Such dir Looks und einen Hintergrund aus.
-    3. Bestätige, und die Porträts kommen hierher.
+    3. Bestätige, und die Porträts kommen hierher. Währenddessen kannst du weitere Fotos schicken und mehr bestellen.
+    Unter den Porträts kannst du neue machen lassen, mehr Ähnlichkeit verlangen, sie bewerten oder löschen.
 
     /new – mit neuen Fotos beginnen
-    /status – wo dein Auftrag steht
+    /status – wo deine Aufträge stehen
     /results – deine neuesten Porträts
     /cancel – abbrechen, was gerade läuft
+    /language – Sprache wählen
+    /link – mehrere Chats verbinden
     /privacy – wie ich mit deinen Fotos umgehe
     /delete – alles löschen
 unknown-command = Diesen Befehl kenne ich nicht. /help zeigt alle, die ich kenne.
@@ -363,7 +437,7 @@ words-selfies = Ich arbeite mit Fotos und Buttons, mit Text kann ich nichts anfa
 words-looks = Bitte wähle mit den Buttons.
 words-background = Bitte wähle mit den Buttons.
 words-confirm = Bitte benutze die Buttons: Mit „Porträts erstellen“ geht es los, oder ändere vorher noch etwas.
-words-waiting = Ich bin dabei. Sobald es etwas zu sehen gibt, melde ich mich hier.
+words-waiting = Ich bin dabei. Sobald es etwas zu sehen gibt, melde ich mich hier. Du kannst inzwischen weitere Fotos schicken.
 words-result = Bitte benutze die Buttons oder schick ein neues Foto.
 private-only = Lass uns unter vier Augen reden: Fotos von dir gehen sonst niemanden etwas an. Öffne einen Chat mit mir und schick /start.
 something-wrong = Tut mir leid, bei mir ist etwas schiefgegangen, das hat nicht geklappt. Es ist nichts verloren. Bitte versuch es gleich noch einmal.
@@ -372,9 +446,56 @@ something-wrong = Tut mir leid, bei mir ist etwas schiefgegangen, das hat nicht 
 
 command-start = Loslegen
 command-new = Mit neuen Fotos beginnen
-command-status = Wo dein Auftrag steht
+command-status = Wo deine Aufträge stehen
 command-results = Deine neuesten Porträts
 command-cancel = Abbrechen, was gerade läuft
+command-language = Sprache wählen
+command-link = Mehrere Chats verbinden
 command-help = So funktioniert es
 command-privacy = Wie ich mit deinen Fotos umgehe
 command-delete = Alles über dich löschen
+
+## Operators
+
+banned = Die Betreiber dieses Studios haben diesen Chat gesperrt. Ich antworte hier nicht mehr. Was über dich gespeichert ist, kannst du weiterhin löschen: Schick /delete.
+
+## Telegram
+
+telegram-description =
+    Ich mache aus ein paar Selfies professionelle Porträts, auf denen du immer noch du bist.
+
+    Schick Fotos, such dir einen Look aus, und die Porträts kommen in diesen Chat. Zu jedem Foto sage ich dir, ob es hilft, und wenn nicht, warum.
+
+    Deine Fotos werden schon beim Empfang verschlüsselt und nur für deine Porträts verwendet. Mit /delete löschst du jederzeit alles auf einmal.
+telegram-short-description = Professionelle Porträts aus deinen Selfies, auf denen du immer noch du bist. /delete löscht alles.
+choice-private = 💬 Unseren Chat öffnen
+command-start-in-group = Unter vier Augen mit mir reden
+command-stats = Zahlen des letzten Tages
+command-queue = Wer in der Warteschlange steht
+command-pause = Aufträge warten lassen
+command-resume = Aufträge wieder ausführen
+command-ban = Jemanden sperren
+command-unban = Jemanden wieder zulassen
+command-broadcast = Allen schreiben
+
+## Discord: names of commands and options are one word in small letters
+
+discord-private = Lass uns unter vier Augen reden: Fotos von dir gehen sonst niemanden etwas an. Ich antworte in unseren Direktnachrichten.
+discord-open = 💬 Unseren Chat öffnen
+discord-closed = Ich kann dir nicht schreiben, weil du keine Direktnachrichten von mir annimmst. Erlaube sie in den Privatsphäre-Einstellungen eines Servers, auf dem wir beide sind, und schick dann hier oder dort /results.
+discord-name-start = porträt
+discord-name-new = neu
+discord-name-status = status
+discord-name-results = ergebnisse
+discord-name-cancel = abbrechen
+discord-name-language = sprache
+discord-name-link = verbinden
+discord-name-help = hilfe
+discord-name-privacy = datenschutz
+discord-name-delete = löschen
+discord-name-photo = foto
+discord-name-look = look
+discord-name-code = code
+discord-option-photo = Ein Foto von dir
+discord-option-look = Der Look, den du möchtest
+discord-option-code = Der Code aus dem anderen Chat

@@ -18,14 +18,14 @@ declined = De acuerdo. No he guardado nada. Si cambias de opinión, pulsa el bot
 privacy =
     Cómo se tratan tus fotos
 
-    Qué se guarda: tus selfies durante { $selfies }, tus retratos durante { $portraits }, lo que eliges y la dirección de este chat para poder responderte. Nada de lo que escribes se guarda.
+    Qué se guarda: tus selfies durante { $selfies }, tus retratos durante { $portraits }, lo que eliges, tu idioma, cómo valoras los retratos y las direcciones de tus chats para poder responderte. Nada de lo que escribes se guarda.
     Cómo: todo cifrado con una clave solo tuya, creada cuando diste tu consentimiento. Al borrar, primero se destruye la clave y después los archivos.
     Quién ve tus imágenes: solo el programa que hace tus retratos. Nunca se publican, ni se venden, ni se usan para entrenar nada para otros.
-    Una foto que no ayuda se borra al momento; solo queda una copia pequeña para la vista general, tanto tiempo como tus selfies.
+    Una foto que no ayuda se borra al momento; solo queda una copia pequeña para la vista general, tanto tiempo como tus selfies. Una vista previa rápida se borra cuando su pedido ha terminado.
     Tu cara: se mide para revisar una foto, comparar tus fotos entre sí y encuadrarte. Lo que distingue una cara de otra se queda en la memoria temporal y nunca se guarda. Das tu consentimiento para ello y puedes retirarlo con /delete.
     Las imágenes: hechas o retocadas por un programa. No las uses para un pasaporte, un visado u otro documento de identidad: ahí la foto debe ser sin retoques.
 
-    /delete lo borra todo al momento y te envía un comprobante.
+    /delete lo borra todo al momento, para todos los chats que hayas unido con /link, y te envía un comprobante.
 span-days = { $count ->
     [one] 1 día
    *[other] { $count } días
@@ -38,6 +38,7 @@ span-hours = { $count ->
 choice-agree = ✅ Acepto y tengo 18 años o más
 choice-decline = No, gracias
 choice-privacy = 🔒 Uso de las fotos
+choice-language = 🌐 Idioma
 
 ## Photos
 
@@ -90,7 +91,8 @@ choice-photos-done = { $usable ->
    *[other] Continuar con { $usable } fotos ➜
 }
 photos-enough = Ya tengo { $most } fotos, no puedo usar más. Esta no la he guardado. Continúa, o empieza de nuevo con /new.
-photo-while-making = Estoy haciendo tus retratos, así que no he guardado esta foto. Envíala otra vez cuando estén aquí.
+photo-for-next = Esta foto cuenta para tu próximo pedido. Los retratos que se están haciendo ahora quedan como los pediste.
+choice-upload = 📎 Enviar fotos
 too-big = Este archivo es demasiado grande: acepto hasta { $limit } MB. Envíalo como foto normal, por favor.
 not-a-picture = Solo puedo usar imágenes: JPEG, PNG, WebP, HEIC o AVIF. Envía una foto tuya, por favor.
 not-downloaded = No he podido recibir esa foto del servicio de chat, así que no la tengo. Envíala otra vez, por favor.
@@ -195,6 +197,7 @@ choice-looks-done = { $count ->
     [one] Continuar con 1 estilo ➜
    *[other] Continuar con { $count } estilos ➜
 }
+looks-placeholder = Elige hasta { $most } estilos
 unknown-look = Ese estilo ya no está disponible. Estos son los que tengo.
 style-linkedin = LinkedIn
 style-linkedin-about = gris de estudio, abierto y cercano
@@ -230,6 +233,7 @@ background-white = Blanco
 background-navy = Azul marino
 background-warm = Beige cálido
 background-own = El tuyo, desenfocado
+background-placeholder = Elige un fondo
 unknown-background = Ese fondo ya no está disponible. Estos son los que tengo.
 
 ## Confirmation
@@ -242,6 +246,8 @@ confirm-photos = { $count ->
 }
 confirm-time = Tardará { $time }.
 confirm-no-worker = El estudio está parado en este momento. Tu pedido queda guardado y se hará en cuanto vuelva.
+confirm-paused = El estudio está en pausa en este momento. Tu pedido conserva su lugar y se hará en cuanto vuelva a abrir.
+confirm-after-own = Se hará después de tus otros pedidos.
 confirm-generated = Un modelo de IA crea imágenes nuevas a partir de tus selfies: otra ropa, otra luz, otro fondo. Tu cara debería seguir siendo la tuya; fíjate bien antes de usarlas.
 confirm-honest = Retoco tu propia foto como en un estudio fotográfico: encuadre, luz, color, fondo y piel, sin perder su textura. Tu cara y tu ropa se quedan como están.
 choice-make = ✨ Crear { $count } retratos
@@ -260,9 +266,11 @@ time-minutes = { $count ->
 order-next = Tu pedido es el siguiente: { $total } retratos, listos en { $time }.
 order-in-line = Tienes el número { $place } en la cola. Tus retratos deberían estar listos en { $time }.
 order-no-worker = Tu pedido está a salvo. El estudio está parado en este momento; empiezo en cuanto vuelva y te escribo aquí.
+order-after-own = Tu pedido está anotado: { $total } retratos. Es el número { $place } de tus propios pedidos; lo empiezo en cuanto terminen los anteriores.
+order-paused = Tu pedido está a salvo y conserva su lugar. El estudio está en pausa en este momento; sigo en cuanto vuelva a abrir y te escribo aquí.
 order-making = Estoy haciendo tus retratos. Listos: { $done } de { $total }.
 order-done = ✅ Terminado.
-order-cancelled = Cancelado. Ya no se está haciendo nada.
+order-cancelled = Cancelado. De este pedido ya no se está haciendo nada.
 order-failed-photos_gone = No he podido hacer estos retratos: entretanto se han borrado las selfies de este pedido. Envía otras nuevas con /new, por favor.
 order-failed-no_usable_photo = No he podido hacer estos retratos: en ninguna de las fotos he encontrado tu cara lo bastante bien. Envía otras con /new, por favor.
 order-failed-out_of_memory = Lo siento: mi equipo se ha quedado tres veces sin memoria mientras hacía tus retratos. Tus fotos están a salvo. Inténtalo de nuevo en unos minutos, por favor.
@@ -274,13 +282,23 @@ order-failed-blank_picture = Lo siento: en lugar de retratos han salido varias v
 order-failed-engine = Lo siento: algo ha fallado tres veces al hacer tus retratos. Tus fotos están a salvo. Inténtalo de nuevo, por favor; si vuelve a pasar, quizá ayuden otras fotos.
 failed-next = ¿Qué quieres hacer?
 cancelled-next = Tus fotos siguen aquí. ¿Qué quieres hacer?
-busy = Un pedido a la vez: el tuyo aún está en marcha.
-busy-new = Tus retratos aún se están haciendo. Cancélalos primero si quieres empezar de nuevo.
+orders-enough = Tienes { $count } pedidos en marcha, el máximo a la vez. Haz otro cuando termine alguno, o cancela uno con su botón.
+budget-spent = { $left ->
+    [0] Ya has pedido todos los retratos que puedo hacerte hoy. A medianoche (UTC) se empieza de nuevo.
+   *[other] Este pedido tiene { $asked } retratos, pero hoy solo puedo hacerte { $left } más. Elige menos estilos, o vuelve después de medianoche (UTC), cuando se empieza de nuevo.
+}
+queue-full = Hay tanta gente esperando que ahora mismo no puedo aceptar más pedidos. Lo que has elegido no se pierde: inténtalo un poco más tarde, por favor.
+queue-full-time = Un pedido hecho ahora tardaría { $time }.
+busy-new = Tus fotos hacen falta hasta que tus retratos estén terminados. Cancela primero los retratos si quieres empezar de nuevo.
 choice-cancel = ✖ Cancelar
+choice-cancel-number = ✖ Cancelar { $number }
+choice-cancel-all = ✖ Cancelar todo
+preview-note = Una vista previa rápida, hecha con tu propia foto. Los retratos terminados llegarán aquí y se verán distintos.
 choice-retry = Intentar de nuevo
 cancel-over = Ya no queda nada que cancelar: ese pedido ha terminado.
 cancel-nothing = No hay nada que cancelar.
 cancelled-choosing = Cancelado. Tus fotos siguen aquí.
+status-line = { $number }. { $looks } – { $state }
 status-nothing = Ahora mismo no se está haciendo ningún retrato.
 
 ## Results
@@ -309,10 +327,63 @@ note-soft_source = Tu foto está algo borrosa, y el retrato también. Un origina
 note-kept_background = Donde no se podía recortar con limpieza, he dejado tu propio fondo, suavemente desenfocado.
 note-smaller = Un poco más pequeño de lo normal, porque a mi equipo le faltaba memoria.
 note-tight_crop = Tu foto deja poco espacio a tu alrededor, así que el encuadre es más cerrado de lo normal.
-choice-again = 🔁 Otra vez
+result-liked = Gracias, me alegro de que te gusten.
+result-disliked = Gracias por decírmelo. Con “Más parecidos a mí” me ciño más a tus fotos; también ayudan otras fotos, nítidas y con luz suave.
+closer-offer = ¿No se parecen lo bastante a ti? Puedo hacer estos retratos otra vez y ceñirme más a tus fotos.
+same-photos-gone = Algunas de las fotos con que se hicieron estos retratos se han borrado, así que los nuevos serán algo distintos.
+choice-again = 🔁 Otra vez, pero distintos
+choice-same = ♻ Otra vez iguales
+choice-closer = 🙂 Más parecidos a mí
+choice-like = 👍 Me gustan
+choice-dislike = 👎 No me convencen
+choice-forget = 🗑 Borrar estos
 choice-another = 🎨 Otro estilo
 choice-full = ⬇ Tamaño completo
 choice-over = 📷 Empezar de nuevo
+forget-ask = { $count ->
+    [one] ¿Borrar este retrato? Se borra al momento y para siempre, y se quita del chat donde el chat lo permita. Tus fotos se quedan.
+   *[other] ¿Borrar estos { $count } retratos? Se borran al momento y para siempre, y se quitan del chat donde el chat lo permita. Tus fotos se quedan.
+}
+choice-forget-yes = 🗑 Sí, borrar
+choice-forget-no = No, conservar
+forget-unfinished = Estos retratos aún se están haciendo. Cancélalos primero; después se pueden borrar.
+set-deleted = Borrado. Estos retratos ya no existen.
+
+## Language: each by its own name, the same in every file
+
+language-ask = ¿En qué idioma quieres que te hable?
+language-placeholder = Elige un idioma
+language-set = A partir de ahora hablo español.
+language-en = English
+language-de = Deutsch
+language-es = Español
+language-fr = Français
+language-pt = Português (Brasil)
+language-uk = Українська
+language-hi = हिन्दी
+language-ar = العربية
+language-id = Bahasa Indonesia
+language-zh = 简体中文
+
+## Several chats as one
+
+link-code =
+    Tu código, válido diez minutos y una sola vez:
+
+    { $code }
+
+    En el otro chat envía /link { $code }
+    A partir de ahí, los dos chats son uno: las mismas fotos, los mismos pedidos y retratos.
+link-chats = Unidos hasta ahora: { $chats }.
+link-joined = Hecho: los dos chats ya son uno, con las mismas fotos, pedidos y retratos. Respondo en el que hayas usado por última vez.
+link-wrong = Ese código no funciona. Quizá está mal escrito, ya se usó o tiene más de diez minutos. Envía /link en el otro chat para recibir uno nuevo.
+link-own = Ese código se creó para esta misma cuenta. Escríbelo en el otro chat, el que quieres unir.
+link-busy = En uno de los dos chats aún se están haciendo retratos. Une los chats cuando estén terminados, por favor.
+link-often = Han sido demasiados códigos incorrectos. Inténtalo de nuevo en una hora, por favor.
+platform-telegram = Telegram
+platform-discord = Discord
+platform-local = la página en tu navegador
+platform-other = otro chat
 
 ## Deletion
 
@@ -349,12 +420,15 @@ help =
     Convierto tus selfies en retratos profesionales.
     1. Envía fotos tuyas: con una basta; de cuatro a ocho es lo ideal.
     2. Elige estilos y un fondo.
-    3. Confirma, y los retratos llegan aquí.
+    3. Confirma, y los retratos llegan aquí. Mientras tanto puedes enviar fotos y hacer más pedidos.
+    Debajo de los retratos puedes pedir otros, pedir más parecido, valorarlos o borrarlos.
 
     /new – empezar con fotos nuevas
-    /status – cómo va tu pedido
+    /status – cómo van tus pedidos
     /results – tus últimos retratos
     /cancel – cancelar lo que está en marcha
+    /language – elegir el idioma
+    /link – unir varios chats en uno
     /privacy – cómo se tratan tus fotos
     /delete – borrarlo todo
 unknown-command = No conozco ese comando. En /help están los que conozco.
@@ -363,7 +437,7 @@ words-selfies = Trabajo con fotos y botones; con texto no puedo hacer nada. Env�
 words-looks = Elige con los botones, por favor.
 words-background = Elige con los botones, por favor.
 words-confirm = Usa los botones, por favor: pulsa “Crear” para empezar, o cambia algo antes.
-words-waiting = Estoy en ello. Te escribo aquí en cuanto haya algo que ver.
+words-waiting = Estoy en ello. Te escribo aquí en cuanto haya algo que ver. Mientras tanto puedes enviar más fotos.
 words-result = Usa los botones o envía una foto nueva, por favor.
 private-only = Hablemos en privado: tus fotos no le incumben a nadie más. Abre un chat conmigo y envía /start.
 something-wrong = Lo siento, algo ha fallado por mi parte y no he podido hacerlo. No se ha perdido nada. Inténtalo de nuevo en un momento, por favor.
@@ -372,9 +446,56 @@ something-wrong = Lo siento, algo ha fallado por mi parte y no he podido hacerlo
 
 command-start = Empezar
 command-new = Empezar con fotos nuevas
-command-status = Cómo va tu pedido
+command-status = Cómo van tus pedidos
 command-results = Tus últimos retratos
 command-cancel = Cancelar lo que está en marcha
+command-language = Elegir el idioma
+command-link = Unir varios chats en uno
 command-help = Cómo funciona
 command-privacy = Cómo se tratan tus fotos
 command-delete = Borrar todo lo que hay sobre ti
+
+## Operators
+
+banned = Quienes gestionan este estudio han bloqueado este chat. Ya no respondo aquí. Lo que se guarda sobre ti se puede borrar igualmente: envía /delete.
+
+## Telegram
+
+telegram-description =
+    Convierto unas pocas selfies en retratos profesionales en los que sigues siendo tú.
+
+    Envía fotos, elige un estilo, y los retratos llegan a este chat. De cada foto te digo si ayuda y, si no, por qué.
+
+    Tus fotos se cifran en cuanto llegan y se usan solo para tus retratos. /delete lo borra todo de una vez, cuando quieras.
+telegram-short-description = Retratos profesionales a partir de tus selfies, en los que sigues siendo tú. /delete lo borra todo.
+choice-private = 💬 Abrir nuestro chat
+command-start-in-group = Hablar conmigo en privado
+command-stats = Cifras del último día
+command-queue = Quién está en la cola
+command-pause = Dejar los pedidos en espera
+command-resume = Reanudar los pedidos
+command-ban = Bloquear a alguien
+command-unban = Desbloquear a alguien
+command-broadcast = Escribir a todo el mundo
+
+## Discord: names of commands and options are one word in small letters
+
+discord-private = Hablemos en privado: tus fotos no le incumben a nadie más. Respondo en nuestros mensajes directos.
+discord-open = 💬 Abrir nuestro chat
+discord-closed = No puedo escribirte, porque no aceptas mensajes directos míos. Permítelos en los ajustes de privacidad de un servidor en el que estemos los dos y después envía /results aquí o allí.
+discord-name-start = retrato
+discord-name-new = nuevo
+discord-name-status = estado
+discord-name-results = resultados
+discord-name-cancel = cancelar
+discord-name-language = idioma
+discord-name-link = unir
+discord-name-help = ayuda
+discord-name-privacy = privacidad
+discord-name-delete = borrar
+discord-name-photo = foto
+discord-name-look = estilo
+discord-name-code = código
+discord-option-photo = Una foto tuya
+discord-option-look = El estilo que quieres
+discord-option-code = El código del otro chat

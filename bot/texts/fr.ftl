@@ -18,14 +18,14 @@ declined = C’est noté. Je n’ai rien gardé. Si vous changez d’avis, appuy
 privacy =
     Ce que deviennent vos photos
 
-    Ce qui est conservé : vos selfies pendant { $selfies }, vos portraits pendant { $portraits }, vos choix, et l’adresse de cette conversation pour pouvoir vous répondre. Rien de ce que vous écrivez n’est conservé.
+    Ce qui est conservé : vos selfies pendant { $selfies }, vos portraits pendant { $portraits }, vos choix, votre langue, vos avis sur les portraits, et les adresses de vos conversations pour pouvoir vous répondre. Rien de ce que vous écrivez n’est conservé.
     Comment : tout est chiffré avec une clé rien qu’à vous, créée quand vous avez donné votre accord. À la suppression, la clé est détruite en premier, puis les fichiers.
     Qui voit vos images : uniquement le programme qui crée vos portraits. Elles ne sont jamais ni publiées, ni vendues, ni utilisées pour entraîner quoi que ce soit pour d’autres.
-    Une photo qui n’aide pas est effacée aussitôt ; seule une petite copie reste pour l’aperçu, aussi longtemps que vos selfies.
+    Une photo qui n’aide pas est effacée aussitôt ; seule une petite copie reste pour la vue d’ensemble, aussi longtemps que vos selfies. Un aperçu rapide est effacé dès que sa commande est close.
     Votre visage : il est mesuré pour vérifier une photo, comparer vos photos entre elles et bien vous cadrer. Ce qui distingue un visage d’un autre reste en mémoire vive et n’est jamais enregistré. Vous y consentez, et vous pouvez retirer ce consentement avec /delete.
     Les images : créées ou retouchées par un programme. Ne les utilisez pas pour un passeport, un visa ou une autre pièce d’identité : il leur faut une photo non retouchée.
 
-    /delete efface tout immédiatement et vous envoie un reçu.
+    /delete efface tout immédiatement, pour chaque conversation réunie avec /link, et vous envoie un reçu.
 span-days = { $count ->
     [one] { $count } jour
    *[other] { $count } jours
@@ -38,6 +38,7 @@ span-hours = { $count ->
 choice-agree = ✅ J’accepte, j’ai 18 ans ou plus
 choice-decline = Non, merci
 choice-privacy = 🔒 Usage des photos
+choice-language = 🌐 Langue
 
 ## Photos
 
@@ -90,7 +91,8 @@ choice-photos-done = { $usable ->
    *[other] Continuer avec { $usable } photos ➜
 }
 photos-enough = J’ai déjà { $most } photos, je ne peux pas en utiliser davantage. Celle-ci n’a pas été gardée. Continuez, ou repartez de zéro avec /new.
-photo-while-making = Je suis en train de créer vos portraits et n’ai donc pas gardé cette photo. Renvoyez-la quand ils seront là.
+photo-for-next = Cette photo compte pour votre prochaine commande. Les portraits en cours restent tels que vous les avez commandés.
+choice-upload = 📎 Envoyer des photos
 too-big = Ce fichier est trop lourd : j’accepte jusqu’à { $limit } Mo. Envoyez-le comme une photo ordinaire, s’il vous plaît.
 not-a-picture = Je ne peux utiliser que des images : JPEG, PNG, WebP, HEIC ou AVIF. Envoyez une photo de vous, s’il vous plaît.
 not-downloaded = Je n’ai pas pu récupérer cette photo auprès du service de messagerie, je ne l’ai donc pas. Renvoyez-la, s’il vous plaît.
@@ -195,6 +197,7 @@ choice-looks-done = { $count ->
     [one] Continuer avec { $count } style ➜
    *[other] Continuer avec { $count } styles ➜
 }
+looks-placeholder = Choisissez jusqu’à { $most } styles
 unknown-look = Ce style n’est plus proposé. Voici ceux que j’ai.
 style-linkedin = LinkedIn
 style-linkedin-about = gris studio, ouvert et accessible
@@ -230,6 +233,7 @@ background-white = Blanc
 background-navy = Bleu marine
 background-warm = Beige chaud
 background-own = Votre décor, flouté
+background-placeholder = Choisissez un fond
 unknown-background = Ce fond n’est plus proposé. Voici ceux que j’ai.
 
 ## Confirmation
@@ -242,6 +246,8 @@ confirm-photos = { $count ->
 }
 confirm-time = Comptez { $time }.
 confirm-no-worker = Le studio est à l’arrêt pour le moment. Votre commande est gardée et sera exécutée dès son retour.
+confirm-paused = Le studio est en pause pour le moment. Votre commande garde sa place et sera exécutée dès qu’il rouvrira.
+confirm-after-own = Cette commande passera après vos autres commandes.
 confirm-generated = Un modèle d’IA crée de nouvelles images à partir de vos selfies : autres vêtements, autre lumière, autre fond. Votre visage doit rester le vôtre ; regardez-les bien avant de les utiliser.
 confirm-honest = Je retouche votre propre photo comme le ferait un photographe : cadrage, lumière, couleurs, fond, peau dont le grain est préservé. Votre visage et vos vêtements restent tels quels.
 choice-make = ✨ Créer { $count } portraits
@@ -260,9 +266,11 @@ time-minutes = { $count ->
 order-next = Votre commande est la prochaine : { $total } portraits, prêts dans { $time }.
 order-in-line = Vous êtes n° { $place } dans la file. Vos portraits devraient être prêts dans { $time }.
 order-no-worker = Votre commande est bien gardée. Le studio est à l’arrêt pour le moment ; je commence dès son retour et je vous écris ici.
+order-after-own = Votre commande est enregistrée : { $total } portraits. C’est la n° { $place } de vos propres commandes ; je la commence dès que les précédentes sont terminées.
+order-paused = Votre commande est bien gardée et conserve sa place. Le studio est en pause pour le moment ; je reprends dès qu’il rouvre et je vous écris ici.
 order-making = Je crée vos portraits. Terminés : { $done } sur { $total }.
 order-done = ✅ Terminé.
-order-cancelled = Annulé. Plus rien n’est en cours.
+order-cancelled = Annulé. Plus rien de cette commande n’est en cours.
 order-failed-photos_gone = Je n’ai pas pu créer ces portraits : les selfies de cette commande ont été effacés entre-temps. Envoyez-en de nouveaux avec /new.
 order-failed-no_usable_photo = Je n’ai pas pu créer ces portraits : sur aucune des photos je n’ai trouvé votre visage assez nettement. Envoyez-en d’autres avec /new.
 order-failed-out_of_memory = Toutes mes excuses : ma machine a manqué trois fois de mémoire en créant vos portraits. Vos photos sont en sécurité. Réessayez dans quelques minutes, s’il vous plaît.
@@ -274,13 +282,23 @@ order-failed-blank_picture = Toutes mes excuses : au lieu de portraits, je n’
 order-failed-engine = Toutes mes excuses : un problème est survenu trois fois en créant vos portraits. Vos photos sont en sécurité. Réessayez ; si cela se reproduit, d’autres photos peuvent aider.
 failed-next = Que souhaitez-vous faire ?
 cancelled-next = Vos photos sont toujours là. Que souhaitez-vous faire ?
-busy = Une commande à la fois : la vôtre est encore en cours.
-busy-new = Vos portraits sont encore en cours. Annulez-les d’abord si vous voulez repartir de zéro.
+orders-enough = Vous avez { $count } commandes en cours, c’est le maximum à la fois. Commandez de nouveau quand l’une d’elles sera terminée, ou annulez-en une avec son bouton.
+budget-spent = { $left ->
+    [0] Vous avez commandé tous les portraits que je peux créer pour vous aujourd’hui. À minuit UTC, le compteur repart de zéro.
+   *[other] Cette commande compte { $asked } portraits, mais je ne peux plus en créer que { $left } pour vous aujourd’hui. Choisissez moins de styles, ou revenez après minuit UTC : le compteur repart alors de zéro.
+}
+queue-full = Il y a tant de monde dans la file que je ne peux plus prendre de commande pour le moment. Vos choix ne sont pas perdus : réessayez un peu plus tard, s’il vous plaît.
+queue-full-time = Une commande passée maintenant prendrait { $time }.
+busy-new = Vos photos sont nécessaires jusqu’à ce que vos portraits soient terminés. Annulez d’abord ces portraits si vous voulez repartir de zéro.
 choice-cancel = ✖ Annuler
+choice-cancel-number = ✖ Annuler n° { $number }
+choice-cancel-all = ✖ Tout annuler
+preview-note = Un aperçu rapide, tiré de votre propre photo. Les portraits terminés suivent ici et seront différents.
 choice-retry = Réessayer
 cancel-over = Il n’y a plus rien à annuler : cette commande est close.
 cancel-nothing = Il n’y a rien à annuler.
 cancelled-choosing = Annulé. Vos photos sont toujours là.
+status-line = { $number }. { $looks } – { $state }
 status-nothing = Aucun portrait n’est en cours pour l’instant.
 
 ## Results
@@ -309,10 +327,63 @@ note-soft_source = Votre photo est un peu floue, le portrait l’est donc aussi.
 note-kept_background = Là où un détourage propre n’était pas possible, j’ai gardé votre propre décor, légèrement flouté.
 note-smaller = Un peu plus petit que d’habitude, car ma machine manquait de mémoire.
 note-tight_crop = Votre photo laisse peu de place autour de vous, le cadrage est donc plus serré que d’habitude.
-choice-again = 🔁 Encore
+result-liked = Merci, c’est un plaisir de savoir qu’ils vous plaisent.
+result-disliked = Merci de me le dire. Avec « Plus ressemblant », je reste plus proche de vos photos ; d’autres photos, nettes et sous une lumière douce, aident aussi.
+closer-offer = Ce n’est pas assez ressemblant ? Je peux refaire ces portraits en restant plus proche de vos photos.
+same-photos-gone = Certaines des photos qui ont servi à ces portraits ont été effacées, les nouveaux seront donc un peu différents.
+choice-again = 🔁 Refaire autrement
+choice-same = ♻ Refaire à l’identique
+choice-closer = 🙂 Plus ressemblant
+choice-like = 👍 Ils me plaisent
+choice-dislike = 👎 Pas pour moi
+choice-forget = 🗑 Supprimer ceux-ci
 choice-another = 🎨 Autre style
 choice-full = ⬇ Pleine résolution
 choice-over = 📷 Recommencer
+forget-ask = { $count ->
+    [one] Supprimer ce portrait ? Il sera effacé immédiatement et pour de bon, et retiré de la conversation là où elle le permet. Vos photos restent.
+   *[other] Supprimer ces { $count } portraits ? Ils seront effacés immédiatement et pour de bon, et retirés de la conversation là où elle le permet. Vos photos restent.
+}
+choice-forget-yes = 🗑 Oui, supprimer
+choice-forget-no = Non, garder
+forget-unfinished = Ces portraits sont encore en cours. Annulez-les d’abord, vous pourrez ensuite les supprimer.
+set-deleted = C’est supprimé. Ces portraits sont effacés pour de bon.
+
+## Language: each by its own name, the same in every file
+
+language-ask = Quelle langue dois-je parler ?
+language-placeholder = Choisissez une langue
+language-set = Désormais, je parle français.
+language-en = English
+language-de = Deutsch
+language-es = Español
+language-fr = Français
+language-pt = Português (Brasil)
+language-uk = Українська
+language-hi = हिन्दी
+language-ar = العربية
+language-id = Bahasa Indonesia
+language-zh = 简体中文
+
+## Several chats as one
+
+link-code =
+    Votre code, valable dix minutes et une seule fois :
+
+    { $code }
+
+    Dans l’autre conversation, envoyez /link { $code }
+    Dès lors, les deux conversations n’en font plus qu’une : mêmes photos, mêmes commandes, mêmes portraits.
+link-chats = Déjà réunies : { $chats }.
+link-joined = C’est fait : les deux conversations n’en font plus qu’une, avec les mêmes photos, commandes et portraits. Je réponds dans celle que vous avez utilisée en dernier.
+link-wrong = Ce code ne fonctionne pas. Il est peut-être mal saisi, déjà utilisé, ou vieux de plus de dix minutes. Envoyez /link dans l’autre conversation pour en obtenir un nouveau.
+link-own = Ce code a été créé pour ce compte-ci. Saisissez-le dans l’autre conversation, celle que vous voulez réunir à celle-ci.
+link-busy = Des portraits sont encore en cours dans l’une des deux conversations. Réunissez ces conversations quand ils seront terminés, s’il vous plaît.
+link-often = Cela fait trop de codes erronés. Réessayez dans une heure, s’il vous plaît.
+platform-telegram = Telegram
+platform-discord = Discord
+platform-local = la page dans votre navigateur
+platform-other = une autre conversation
 
 ## Deletion
 
@@ -349,12 +420,15 @@ help =
     Je transforme vos selfies en portraits professionnels.
     1. Envoyez des photos de vous : une seule suffit, quatre à huit, c’est l’idéal.
     2. Choisissez des styles et un fond.
-    3. Confirmez, et les portraits arrivent ici.
+    3. Confirmez, et les portraits arrivent ici. Entre-temps, vous pouvez envoyer des photos et commander d’autres portraits.
+    Sous les portraits, vous pouvez en faire faire d’autres, demander plus de ressemblance, les noter ou les supprimer.
 
     /new – commencer avec de nouvelles photos
-    /status – où en est votre commande
+    /status – où en sont vos commandes
     /results – vos derniers portraits
     /cancel – annuler ce qui est en cours
+    /language – choisir la langue
+    /link – réunir plusieurs conversations
     /privacy – ce que deviennent vos photos
     /delete – tout effacer
 unknown-command = Je ne connais pas cette commande. /help donne la liste de celles que je connais.
@@ -363,7 +437,7 @@ words-selfies = Je fonctionne avec des photos et des boutons, je ne sais rien fa
 words-looks = Choisissez avec les boutons, s’il vous plaît.
 words-background = Choisissez avec les boutons, s’il vous plaît.
 words-confirm = Utilisez les boutons, s’il vous plaît : appuyez sur « Créer » pour commencer, ou changez d’abord quelque chose.
-words-waiting = J’y travaille. Je vous écris ici dès qu’il y a quelque chose à voir.
+words-waiting = J’y travaille. Je vous écris ici dès qu’il y a quelque chose à voir. En attendant, vous pouvez envoyer d’autres photos.
 words-result = Utilisez les boutons, ou envoyez une nouvelle photo.
 private-only = Parlons en privé : vos photos ne regardent personne d’autre. Ouvrez une conversation avec moi et envoyez /start.
 something-wrong = Toutes mes excuses, un problème est survenu de mon côté et je n’ai pas pu le faire. Rien n’est perdu. Réessayez dans un instant, s’il vous plaît.
@@ -372,9 +446,56 @@ something-wrong = Toutes mes excuses, un problème est survenu de mon côté et 
 
 command-start = Commencer
 command-new = Commencer avec de nouvelles photos
-command-status = Où en est votre commande
+command-status = Où en sont vos commandes
 command-results = Vos derniers portraits
 command-cancel = Annuler ce qui est en cours
+command-language = Choisir la langue
+command-link = Réunir plusieurs conversations
 command-help = Comment ça marche
 command-privacy = Ce que deviennent vos photos
 command-delete = Effacer tout ce qui vous concerne
+
+## Operators
+
+banned = Les responsables de ce studio ont bloqué cette conversation. Je n’y réponds plus. Ce qui est conservé sur vous peut toujours être effacé : envoyez /delete.
+
+## Telegram
+
+telegram-description =
+    Je transforme quelques selfies en portraits professionnels qui vous ressemblent toujours.
+
+    Envoyez des photos, choisissez un style, et les portraits arrivent dans cette conversation. Pour chaque photo, je vous dis si elle aide et, sinon, pourquoi.
+
+    Vos photos sont chiffrées dès leur arrivée et servent uniquement à vos portraits. /delete efface tout immédiatement, quand vous le voulez.
+telegram-short-description = Vos selfies deviennent des portraits professionnels qui vous ressemblent toujours. /delete efface tout.
+choice-private = 💬 Ouvrir notre conversation
+command-start-in-group = Me parler en privé
+command-stats = Les chiffres du dernier jour
+command-queue = Qui est dans la file
+command-pause = Mettre les commandes en attente
+command-resume = Reprendre les commandes
+command-ban = Bloquer quelqu’un
+command-unban = Débloquer quelqu’un
+command-broadcast = Écrire à tout le monde
+
+## Discord: names of commands and options are one word in small letters
+
+discord-private = Parlons en privé : vos photos ne regardent personne d’autre. Je réponds dans nos messages privés.
+discord-open = 💬 Ouvrir notre conversation
+discord-closed = Je ne peux pas vous écrire, car vous n’acceptez pas mes messages privés. Autorisez-les dans les paramètres de confidentialité d’un serveur où nous sommes tous les deux, puis envoyez /results ici ou là-bas.
+discord-name-start = portrait
+discord-name-new = nouveau
+discord-name-status = suivi
+discord-name-results = résultats
+discord-name-cancel = annuler
+discord-name-language = langue
+discord-name-link = réunir
+discord-name-help = aide
+discord-name-privacy = confidentialité
+discord-name-delete = supprimer
+discord-name-photo = photo
+discord-name-look = style
+discord-name-code = code
+discord-option-photo = Une photo de vous
+discord-option-look = Le style que vous souhaitez
+discord-option-code = Le code de l’autre conversation

@@ -18,14 +18,14 @@ declined = Tudo bem. Não guardei nada. Se mudar de ideia, toque no botão.
 privacy =
     Como suas fotos são tratadas
 
-    O que fica guardado: suas selfies por { $selfies }, seus retratos por { $portraits }, suas escolhas e o endereço desta conversa, para eu poder responder. Nada do que você escreve é guardado.
+    O que fica guardado: suas selfies por { $selfies }, seus retratos por { $portraits }, suas escolhas, seu idioma, como você avalia os retratos e os endereços das suas conversas, para eu poder responder. Nada do que você escreve é guardado.
     Como: com criptografia e uma chave só sua, criada quando você deu seu aceite. Ao apagar, a chave é destruída primeiro; depois, os arquivos.
     Quem vê: só o programa que faz seus retratos. As fotos nunca são publicadas, vendidas nem usadas para treinar nada para outras pessoas.
-    Uma foto que não ajuda é apagada na hora; só uma cópia pequena fica no quadro geral, pelo mesmo tempo que suas selfies.
+    Uma foto que não ajuda é apagada na hora; só uma cópia pequena fica no quadro geral, pelo mesmo tempo que suas selfies. Uma prévia rápida é apagada quando o pedido dela termina.
     Seu rosto: é medido para avaliar cada foto, comparar as fotos do seu conjunto e enquadrar você. O que diferencia um rosto de outro fica só na memória e nunca é armazenado. Você concorda com isso ao aceitar e pode voltar atrás com /delete.
     As imagens: são feitas ou retocadas por um programa. Não as use em passaporte, visto ou outros documentos de identidade: eles exigem uma foto sem edição.
 
-    /delete apaga tudo na hora e manda um comprovante para você.
+    /delete apaga tudo na hora, para todas as conversas que você uniu com /link, e manda um comprovante para você.
 span-days = { $count ->
     [one] { $count } dia
    *[other] { $count } dias
@@ -38,6 +38,7 @@ span-hours = { $count ->
 choice-agree = ✅ Aceito, tenho 18 anos ou mais
 choice-decline = Prefiro não
 choice-privacy = 🔒 Como as fotos são tratadas
+choice-language = 🌐 Idioma
 
 ## Photos
 
@@ -87,7 +88,8 @@ choice-photos-done = { $usable ->
    *[other] Continuar com { $usable } fotos ➜
 }
 photos-enough = Já tenho { $most } fotos, o máximo que consigo usar. Esta não foi guardada. Continue ou comece um novo conjunto com /new.
-photo-while-making = Estou fazendo seus retratos agora, por isso não guardei esta foto. Envie de novo quando eles chegarem.
+photo-for-next = Esta foto vale para o seu próximo pedido. Os retratos que estão sendo feitos agora ficam como você pediu.
+choice-upload = 📎 Enviar fotos
 too-big = Este arquivo é grande demais: aceito até { $limit } MB. Envie como foto normal, por favor.
 not-a-picture = Só consigo usar imagens: JPEG, PNG, WebP, HEIC ou AVIF. Envie uma foto sua, por favor.
 not-downloaded = Não consegui baixar essa foto do aplicativo, então ela não chegou até mim. Envie de novo, por favor.
@@ -204,6 +206,7 @@ choice-looks-done = { $count ->
     [one] Continuar com { $count } estilo ➜
    *[other] Continuar com { $count } estilos ➜
 }
+looks-placeholder = Escolha até { $most } estilos
 unknown-look = Esse estilo não está mais disponível. Estes são os que tenho.
 style-linkedin = LinkedIn
 style-linkedin-about = cinza de estúdio, aberto e acessível
@@ -239,6 +242,7 @@ background-white = Branco
 background-navy = Azul-marinho
 background-warm = Bege quente
 background-own = O seu, desfocado
+background-placeholder = Escolha um fundo
 unknown-background = Esse fundo não está mais disponível. Estes são os que tenho.
 
 ## Confirmation
@@ -254,6 +258,8 @@ confirm-photos = { $count ->
 }
 confirm-time = Leva { $time }.
 confirm-no-worker = O estúdio não está funcionando neste momento. Seu pedido fica guardado e será feito assim que ele voltar.
+confirm-paused = O estúdio está em pausa no momento. Seu pedido mantém o lugar na fila e será feito assim que ele reabrir.
+confirm-after-own = Este pedido será feito depois dos seus outros.
 confirm-generated = Um modelo de IA cria imagens novas a partir das suas selfies: outra roupa, outra luz e outro fundo. Seu rosto deve continuar sendo o seu; olhe com atenção antes de usar.
 confirm-honest = Eu retoco a sua própria foto como um fotógrafo faria: enquadramento, luz, cor, fundo e pele, sem perder a textura. Seu rosto e sua roupa ficam como são.
 choice-make = { $count ->
@@ -281,9 +287,14 @@ order-next = Você está na frente da fila: { $total ->
 } em { $time }.
 order-in-line = Seu lugar na fila: { $place }. Seus retratos devem ficar prontos em { $time }.
 order-no-worker = Seu pedido está seguro. O estúdio não está funcionando neste momento; começo assim que ele voltar e escrevo para você aqui.
+order-after-own = Pedido anotado: { $total ->
+    [one] { $total } retrato
+   *[other] { $total } retratos
+}. É o número { $place } dos seus próprios pedidos; começo assim que os anteriores terminarem.
+order-paused = Seu pedido está seguro e mantém o lugar na fila. O estúdio está em pausa no momento; continuo assim que ele reabrir e escrevo para você aqui.
 order-making = Fazendo seus retratos: { $done } de { $total } prontos.
 order-done = ✅ Pronto.
-order-cancelled = Parei. Nada mais está sendo feito.
+order-cancelled = Parei. Nada mais deste pedido está sendo feito.
 order-failed-photos_gone = Não consegui fazer estes retratos: as selfies deste pedido foram apagadas nesse meio-tempo. Envie outras com /new, por favor.
 order-failed-no_usable_photo = Não consegui fazer estes retratos: em nenhuma das fotos encontrei seu rosto bem o suficiente. Envie outras com /new, por favor.
 order-failed-out_of_memory = Sinto muito: minha máquina ficou sem memória três vezes ao fazer seus retratos. Suas fotos estão seguras. Tente de novo daqui a alguns minutos.
@@ -295,13 +306,29 @@ order-failed-blank_picture = Sinto muito: em vez de retratos, saíram só imagen
 order-failed-engine = Sinto muito: algo deu errado ao fazer seus retratos, três vezes. Suas fotos estão seguras. Tente de novo; se acontecer outra vez, outras fotos podem ajudar.
 failed-next = O que você quer fazer?
 cancelled-next = Suas fotos continuam aqui. O que você quer fazer?
-busy = Um pedido por vez: o seu ainda está sendo feito.
-busy-new = Seus retratos ainda estão sendo feitos. Se quiser começar de novo, pare isso primeiro.
+orders-enough = Você tem { $count ->
+    [one] { $count } pedido
+   *[other] { $count } pedidos
+} em andamento, o máximo ao mesmo tempo. Peça de novo quando um deles terminar ou cancele um com o botão dele.
+budget-spent = { $left ->
+    [0] Você já pediu todos os retratos que posso fazer para você hoje. À meia-noite (UTC) a contagem recomeça.
+   *[other] Este pedido tem { $asked ->
+        [one] { $asked } retrato
+       *[other] { $asked } retratos
+    }, mas hoje só posso fazer mais { $left } para você. Escolha menos estilos ou volte depois da meia-noite (UTC), quando a contagem recomeça.
+}
+queue-full = Há tanta gente esperando que agora não consigo aceitar mais pedidos. Suas escolhas não se perdem: tente de novo um pouco mais tarde, por favor.
+queue-full-time = Um pedido feito agora levaria { $time }.
+busy-new = Suas fotos são necessárias até seus retratos ficarem prontos. Se quiser começar de novo, pare os retratos primeiro.
 choice-cancel = ✖ Cancelar
+choice-cancel-number = ✖ Cancelar { $number }
+choice-cancel-all = ✖ Cancelar tudo
+preview-note = Uma prévia rápida, feita da sua própria foto. Os retratos prontos chegam aqui e vão ficar diferentes.
 choice-retry = Tentar de novo
 cancel-over = Não há mais nada para parar: esse pedido já terminou.
 cancel-nothing = Não há nada para parar.
 cancelled-choosing = Parei. Suas fotos continuam aqui.
+status-line = { $number }. { $looks } – { $state }
 status-nothing = Nenhum retrato está sendo feito agora.
 
 ## Results
@@ -330,10 +357,63 @@ note-soft_source = Sua foto está um pouco sem nitidez, e o retrato também. Um 
 note-kept_background = Onde não foi possível fazer um recorte limpo, mantive o seu próprio fundo, levemente desfocado.
 note-smaller = Fiz este um pouco menor que o normal, porque minha máquina estava com pouca memória.
 note-tight_crop = Sua foto tem pouco espaço ao seu redor, por isso o enquadramento está mais fechado que o normal.
-choice-again = 🔁 De novo
+result-liked = Obrigado, que bom que você gostou!
+result-disliked = Obrigado por dizer. Com “Mais parecidos comigo”, fico mais perto das suas fotos; outras fotos, nítidas e com luz suave, também ajudam.
+closer-offer = Não ficou parecido o bastante com você? Posso fazer estes retratos mais uma vez, ficando mais perto das suas fotos.
+same-photos-gone = Algumas das fotos usadas nestes retratos foram apagadas, então os novos vão ficar um pouco diferentes.
+choice-again = 🔁 De novo, mas diferentes
+choice-same = ♻ De novo, iguais
+choice-closer = 🙂 Mais parecidos comigo
+choice-like = 👍 Gostei
+choice-dislike = 👎 Não gostei
+choice-forget = 🗑 Apagar estes
 choice-another = 🎨 Outro estilo
 choice-full = ⬇ Tamanho completo
 choice-over = 📷 Recomeçar
+forget-ask = { $count ->
+    [one] Apagar este retrato? Ele é apagado na hora e para sempre, e sai da conversa onde ela permitir. Suas fotos ficam.
+   *[other] Apagar estes { $count } retratos? Eles são apagados na hora e para sempre, e saem da conversa onde ela permitir. Suas fotos ficam.
+}
+choice-forget-yes = 🗑 Sim, apagar
+choice-forget-no = Não, manter
+forget-unfinished = Estes retratos ainda estão sendo feitos. Pare-os primeiro; depois dá para apagar.
+set-deleted = Apagado. Estes retratos não existem mais.
+
+## Language: each by its own name, the same in every file
+
+language-ask = Em que idioma você quer que eu fale?
+language-placeholder = Escolha um idioma
+language-set = A partir de agora falo português.
+language-en = English
+language-de = Deutsch
+language-es = Español
+language-fr = Français
+language-pt = Português (Brasil)
+language-uk = Українська
+language-hi = हिन्दी
+language-ar = العربية
+language-id = Bahasa Indonesia
+language-zh = 简体中文
+
+## Several chats as one
+
+link-code =
+    Seu código, válido por dez minutos e para um único uso:
+
+    { $code }
+
+    Na outra conversa, envie /link { $code }
+    A partir daí, as duas conversas são uma só: as mesmas fotos, os mesmos pedidos e retratos.
+link-chats = Unidas até agora: { $chats }.
+link-joined = Pronto: as duas conversas agora são uma só, com as mesmas fotos, pedidos e retratos. Respondo na que você usou por último.
+link-wrong = Esse código não funciona. Talvez tenha sido digitado errado, já tenha sido usado ou tenha mais de dez minutos. Envie /link na outra conversa para receber um novo.
+link-own = Esse código foi criado para esta mesma conta. Digite-o na outra conversa, a que você quer unir.
+link-busy = Em uma das duas conversas ainda há retratos sendo feitos. Una as conversas quando eles ficarem prontos, por favor.
+link-often = Foram códigos errados demais. Tente de novo daqui a uma hora, por favor.
+platform-telegram = Telegram
+platform-discord = Discord
+platform-local = a página no seu navegador
+platform-other = outra conversa
 
 ## Deletion
 
@@ -370,12 +450,15 @@ help =
     Eu transformo suas selfies em retratos profissionais.
     1. Envie fotos suas: uma basta, de quatro a oito é o melhor.
     2. Escolha os estilos e um fundo.
-    3. Confirme, e os retratos chegam aqui.
+    3. Confirme, e os retratos chegam aqui. Enquanto isso, você pode enviar fotos e pedir mais.
+    Abaixo dos retratos, você pode pedir outros, pedir mais semelhança, avaliar ou apagar.
 
     /new – começar com fotos novas
-    /status – como está o seu pedido
+    /status – como estão os seus pedidos
     /results – seus retratos mais recentes
     /cancel – parar o que está em andamento
+    /language – escolher o idioma
+    /link – unir várias conversas em uma
     /privacy – como suas fotos são tratadas
     /delete – apagar tudo
 unknown-command = Não conheço esse comando. /help mostra os que conheço.
@@ -384,7 +467,7 @@ words-selfies = Eu trabalho com fotos e botões, então texto não me ajuda. Env
 words-looks = Escolha com os botões, por favor.
 words-background = Escolha com os botões, por favor.
 words-confirm = Use os botões, por favor: toque em “Fazer” para começar ou mude algo antes.
-words-waiting = Estou trabalhando nisso. Escrevo aqui assim que houver algo para ver.
+words-waiting = Estou trabalhando nisso. Escrevo aqui assim que houver algo para ver. Enquanto isso, você pode enviar mais fotos.
 words-result = Use os botões, por favor, ou envie uma nova foto.
 private-only = Vamos conversar em particular: suas fotos só dizem respeito a você. Abra uma conversa comigo e envie /start.
 something-wrong = Sinto muito, algo deu errado do meu lado e não consegui fazer isso. Nada se perdeu. Tente de novo daqui a pouco.
@@ -393,9 +476,56 @@ something-wrong = Sinto muito, algo deu errado do meu lado e não consegui fazer
 
 command-start = Começar
 command-new = Começar com fotos novas
-command-status = Como está o seu pedido
+command-status = Como estão os seus pedidos
 command-results = Seus retratos mais recentes
 command-cancel = Parar o que está em andamento
+command-language = Escolher o idioma
+command-link = Unir várias conversas em uma
 command-help = Como funciona
 command-privacy = Como suas fotos são tratadas
 command-delete = Apagar tudo sobre você
+
+## Operators
+
+banned = Quem cuida deste estúdio bloqueou esta conversa. Não respondo mais aqui. O que está guardado sobre você ainda pode ser apagado: envie /delete.
+
+## Telegram
+
+telegram-description =
+    Eu transformo algumas selfies em retratos profissionais que continuam com a sua cara.
+
+    Envie fotos, escolha um estilo, e os retratos chegam nesta conversa. De cada foto eu digo se ela ajuda e, se não, por quê.
+
+    Suas fotos são criptografadas assim que chegam e usadas só nos seus retratos. /delete apaga tudo na hora, quando você quiser.
+telegram-short-description = Retratos profissionais das suas selfies, que continuam com a sua cara. /delete apaga tudo.
+choice-private = 💬 Abrir nossa conversa
+command-start-in-group = Conversar comigo em particular
+command-stats = Números do último dia
+command-queue = Quem está na fila
+command-pause = Deixar os pedidos em espera
+command-resume = Retomar os pedidos
+command-ban = Bloquear alguém
+command-unban = Desbloquear alguém
+command-broadcast = Escrever para todo mundo
+
+## Discord: names of commands and options are one word in small letters
+
+discord-private = Vamos conversar em particular: suas fotos só dizem respeito a você. Respondo nas nossas mensagens diretas.
+discord-open = 💬 Abrir nossa conversa
+discord-closed = Não consigo escrever para você, porque você não aceita mensagens diretas minhas. Permita-as nas configurações de privacidade de um servidor em que nós dois estejamos e depois envie /results aqui ou lá.
+discord-name-start = retrato
+discord-name-new = novo
+discord-name-status = status
+discord-name-results = resultados
+discord-name-cancel = cancelar
+discord-name-language = idioma
+discord-name-link = unir
+discord-name-help = ajuda
+discord-name-privacy = privacidade
+discord-name-delete = apagar
+discord-name-photo = foto
+discord-name-look = estilo
+discord-name-code = código
+discord-option-photo = Uma foto sua
+discord-option-look = O estilo que você quer
+discord-option-code = O código da outra conversa
