@@ -93,13 +93,15 @@ class Knowing:
         if not facts.orders and session.step not in (say.Step.BACKGROUND, say.Step.CONFIRM):
             return facts
         await self._line.look()
+        over = {order.id for order in facts.orders} - {order.id for order in facts.unfinished}
         new = max(1, len(session.looks)) * PER_LOOK
         order, count = (running.id, len(running.shots)) if running else (None, new)
+        last, following = (facts.unfinished[-1].id, len(facts.unfinished[-1].shots) + new) if running else (None, new)
         return msgspec.structs.replace(
             facts,
-            ahead=self._line.ahead(order),
-            wait_s=self._line.wait_s(order, count),
-            wait_new_s=self._line.wait_s(None, new),
+            ahead=self._line.ahead(order, over),
+            wait_s=self._line.wait_s(order, count, over),
+            wait_new_s=self._line.wait_s(last, following, over),
             worker=self._line.staffed,
             paints=self._line.paints,
             room=self._line.length < self._limits.orders_in_line,

@@ -1,7 +1,7 @@
 """The line before the studio: who is ahead, how long it takes, and whether anybody is there to work."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from bot.prompts import PER_LOOK
 from bot.queue import Queue, QueueDown
@@ -58,11 +58,16 @@ class Line:
         """How many orders are unfinished."""
         return len(self._waiting)
 
-    def ahead(self, order: str | None) -> int:
-        """How many orders come before this one; None: before the first of somebody new."""
-        return self._waiting.index(order) if order in self._waiting else self._firsts if order is None else 0
+    def ahead(self, order: str | None, over: Collection[str] = ()) -> int:
+        """How many orders come before this one; None: before the first of somebody new.
 
-    def wait_s(self, order: str | None, portraits: int) -> float | None:
+        Those that are `over` since the line was looked at, or with the answer that is being made, are not counted.
+        """
+        if order not in self._waiting:
+            return self._firsts if order is None else 0
+        return sum(other not in over for other in self._waiting[: self._waiting.index(order)])
+
+    def wait_s(self, order: str | None, portraits: int, over: Collection[str] = ()) -> float | None:
         """Seconds until an order of so many portraits is finished; None while nothing has been measured yet.
 
         The median time of a portrait over the last orders, times all portraits up to and with this order, shared
@@ -70,7 +75,7 @@ class Line:
         """
         if self._per_portrait is None:
             return None
-        asked = self.ahead(order) * USUAL_PORTRAITS + portraits
+        asked = self.ahead(order, over) * USUAL_PORTRAITS + portraits
         return asked * self._per_portrait / max(1, self._workers)
 
 
