@@ -103,22 +103,23 @@ class Discord:
 
     async def run(self) -> None:
         """Take what people do until cancelled. Raises PlatformLost where Discord will not have us."""
-        taking: asyncio.Task[None] | None = None
+        tasks: set[asyncio.Task[None]] = set()
         try:
             self._gateway = gateway = await logged_in(self._token, self._heard)
-            self._out.http, self._out.me = gateway.http, gateway.application_id or 0
+            self._out.http, self._out.me = gateway.http, gateway.user.id if gateway.user else 0
             for left_over in await inbox.waiting(self._database, NAME):
                 self._chats.add(left_over)
-            taking = asyncio.create_task(self._take_in(gateway))
             self._run_errand(self._introduce(gateway))
-            await gateway.listen()
+            tasks = {asyncio.create_task(self._take_in(gateway)), asyncio.create_task(gateway.listen())}
+            ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in ended:
+                task.result()
         finally:
-            if taking is not None:
-                taking.cancel()
             await self._history.stop()
             await self._chats.stop(STOP_S)
-            for errand in tuple(self._errands):
-                errand.cancel()
+            for task in (*tasks, *self._errands):
+                task.cancel()
+            await asyncio.gather(*tasks, *self._errands, return_exceptions=True)
 
     async def close(self) -> None:
         """Close the connections, once nothing is to be delivered any more."""
@@ -128,14 +129,19 @@ class Discord:
 
     async def _introduce(self, gateway: Gateway) -> None:
         """Put up the commands in every language we speak, if they are not; whatever goes wrong, the bot talks."""
-        place = Route("GET", "/applications/{application_id}/commands", application_id=self._out.me)
-        ours = commands(self._texts)
+        us, ours = self._application, commands(self._texts)
+        place = Route("GET", "/applications/{application_id}/commands", application_id=us)
         try:
             if differ(ours, await gateway.http.request(place, params={"with_localizations": "true"})):
-                await gateway.http.bulk_upsert_global_commands(self._out.me, ours)
+                await gateway.http.bulk_upsert_global_commands(us, ours)
                 log.info("the commands were put up", count=len(ours))
         except Exception as error:
             log.warning("the commands were not put up", why=type(error).__name__, code=getattr(error, "code", 0))
+
+    @property
+    def _application(self) -> int:
+        """The number of the application, which is not that of its user everywhere."""
+        return (self._gateway.application_id if self._gateway else None) or 0
 
     # --- what comes in ------------------------------------------------------------------------------------------------
 
@@ -259,16 +265,16 @@ class Discord:
                 is_open = True
         if is_open and arrival.channel:
             if isinstance(arrival.what, CommandSent):
-                await self._wire.take_back(self._out.me, arrival.token)
+                await self._wire.take_back(self._application, arrival.token)
             return
         person = await people.find_by_address(self._database, NAME, address)
         say = partial(self._texts.say, (person.language if person else "") or arrival.language)
         if not is_open:
-            await self._wire.remark(self._out.me, arrival.token, aside(say(Text("discord-closed"))))
+            await self._wire.remark(self._application, arrival.token, aside(say(Text("discord-closed"))))
             return
         door = self._out.door(address)
         remark = aside(say(Text("discord-private")), say(Text("discord-open")), door)
-        await self._wire.remark(self._out.me, arrival.token, remark)
+        await self._wire.remark(self._application, arrival.token, remark)
 
     def _run_errand(self, errand: Coroutine[Any, Any, None]) -> None:
         """Do something beside everything else; what goes wrong with it is only logged."""

@@ -100,14 +100,14 @@ async def test_a_dropped_socket_is_resumed_and_nothing_is_lost(server: DiscordSe
     """Sockets drop every few hours; nobody may notice."""
     ada = await known(talk, server)
     async with listening(server, talk):
-        read = len(server.asked(HISTORY))
+        await until(lambda: len(server.asked(HISTORY)) == 1, "the session begun")
         breaks = (server.drop, server.reconnect, lambda: server.invalidate(resumable=True))
         for number, break_off in enumerate(breaks, 1):
             break_off()
             ada.send("!missed")
             await until(lambda number=number: server.gateway.resumed == number, "resumed")
-        await talk.until(3)
-        assert len(server.asked(HISTORY)) == read, "a resumed session has missed nothing"
+            await talk.until(number)
+        assert len(server.asked(HISTORY)) == 1, "a resumed session has missed nothing"
 
 
 async def test_a_session_that_begins_anew_reads_what_it_missed(server: DiscordServer, talk: Listening) -> None:
