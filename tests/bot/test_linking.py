@@ -150,12 +150,15 @@ async def test_a_code_that_is_wrong_own_old_or_used_says_so(rig: TwoRig) -> None
     rig.now += VALID_S
     await rig.do_there(Command("link", code))
     assert "That code does not work" in (await rig.read_there())[-2]
-    await rig.do(Command("start"), "carl")
-    await rig.join()
+    await rig.with_photo("carl")
+    code = await rig.code()
+    await rig.do_there(Command("link", code))
+    before = await rig.vault.names(await rig.person())
     await rig.do(Command("link", code), "carl")
 
     assert "That code does not work" in (await rig.read("carl"))[-2]
-    assert (await people.find_by_address(rig.database, "chat", "carl")) is not None
+    assert len(await rig.vault.names(await rig.person("carl"))) == 2
+    assert await rig.vault.names(await rig.person()) == before, "a stranger's pictures are not copied"
 
 
 async def test_while_portraits_are_made_the_code_waits(rig: TwoRig) -> None:
@@ -274,7 +277,8 @@ async def test_two_who_enter_each_others_code_at_once_are_one_in_the_end(rig: Tw
     await rig.read_there()
     code, back = await rig.code(), await rig.code_there()
     async with asyncio.timeout(20):
-        await asyncio.gather(rig.do_there(Command("link", code)), rig.do(Command("link", back)))
+        others = [act(Command("help")) for _ in range(4) for act in (rig.do, rig.do_there)]
+        await asyncio.gather(*others, rig.do_there(Command("link", code)), rig.do(Command("link", back)))
     ann, bob = await rig.person(), await people.find_by_address(rig.database, "other", "bob")
     assert bob is not None
     assert bob.id == ann

@@ -58,6 +58,7 @@ async def test_two_accounts_become_one_whole_one(tmp_path: Path) -> None:
     await database.close()
 
 
+@pytest.mark.slow
 async def test_wherever_the_database_fails_it_can_be_joined_again(tmp_path: Path) -> None:
     """An error in the middle must leave two whole accounts or one, never two halves; the next try finishes it."""
     database, vault = await open_world(tmp_path / "first")
