@@ -1,10 +1,10 @@
 """The one database: opens it, brings it to the present layout, hands out transactions.
 
 SQLAlchemy Core on aiosqlite or asyncpg; whoever uses it need not know which. On SQLite there is one connection, used
-by one task at a time in the order they asked, so nobody meets "database is locked". Knows no table's meaning.
+by one task at a time in the order they asked, so nobody meets "database is locked", and what waits for the disk waits
+together (storage.together). Knows no table's meaning.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemy
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import StorageError, sqlite
+from storage.together import Together
 
 __all__ = ["Conflict", "Database", "StorageError"]
 
@@ -34,8 +35,7 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._is_sqlite = engine.dialect.name == "sqlite"
-        self._turn = asyncio.Lock()
+        self._together = Together(engine) if engine.dialect.name == "sqlite" else None
 
     @classmethod
     async def open(cls, url: str) -> "Database":
@@ -59,8 +59,11 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection. Whoever is in the middle of a transaction finishes first on SQLite."""
-        async with self._turn:
+        if self._together is None:
             await self._engine.dispose()
+            return
+        async with self._together.alone() as engine:
+            await engine.dispose()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[AsyncConnection]:
@@ -68,28 +71,25 @@ class Database:
 
         Raises Conflict or StorageError for what the database refuses; other exceptions pass through.
         """
-        if not self._is_sqlite:
-            async with translated(), self._engine.begin() as connection:
-                yield connection
-            return
-        async with self._turn, translated(), self._engine.begin() as connection:
+        whole = self._engine.begin() if self._together is None else self._together.part(keep=True)
+        async with translated(), whole as connection:
             yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncConnection]:
         """A connection that sees one moment throughout. What is written through it is lost."""
-        if not self._is_sqlite:
+        if self._together is None:
             async with translated(), self._engine.connect() as connection:
                 yield await connection.execution_options(isolation_level="REPEATABLE READ")
             return
-        async with self._turn, translated(), self._engine.connect() as connection:
+        async with translated(), self._together.part(keep=False) as connection:
             yield connection
 
     async def scrub(self) -> None:
         """Call after an erasure: leaves no erased byte in SQLite's write-ahead log, where there is one."""
-        if not (self._is_sqlite and sqlite.WAL_IS_SAFE):
+        if self._together is None or not sqlite.WAL_IS_SAFE:
             return
-        async with self._turn, translated(), self._engine.connect() as connection:
+        async with self._together.alone() as engine, translated(), engine.connect() as connection:
             plain = await connection.execution_options(locked=False)
             busy = 1
             while busy:
