@@ -10,7 +10,7 @@ from pathlib import Path
 
 from inference.catalogue import MODELS, Model, modes
 from inference.contract import Mode
-from inference.prompts import prompt
+from inference.prompts import CLOSER, prompt
 from inference.styles import BACKGROUNDS, STYLES
 
 _ORDER: Sequence[Mode] = ("reference", "references", "text", "edit", "image_to_image", "retouch")
@@ -25,7 +25,7 @@ and `inference/prompts.py`.
 
 def document() -> str:
     """The whole of docs/prompts.md."""
-    return "\n".join((_HEAD, *(part for models in _alike() for part in _chapter(models)), *_backgrounds()))
+    return "\n".join((_HEAD, *(part for models in _alike() for part in _chapter(models)), *_closer(), *_backgrounds()))
 
 
 def _alike() -> list[list[Model]]:
@@ -65,6 +65,12 @@ def _marked(what: str, some: Sequence[Model], models: Sequence[Model]) -> str:
 
 def _names(models: Sequence[Model]) -> str:
     return ", ".join(model.name for model in models)
+
+
+def _closer() -> Iterator[str]:
+    yield "## Closer to the photos\n\nWhere a person did not find themselves in earlier portraits, a model that is"
+    yield "shown the photos and reads sentences is told besides, unless it retouches:\n"
+    yield f"{CLOSER.format(photo='reference photo')}\n"
 
 
 def _backgrounds() -> Iterator[str]:

@@ -16,6 +16,8 @@ from inference.contract import Mode
 from inference.styles import BACKGROUNDS, STYLES, Backdrop, Style
 
 MOST_WORDS = 1000  # characters of somebody's own words; Qwen's denoiser fails at some thousand tokens
+# What a person who did not find themselves misses, said besides to a model that is shown the photo.
+CLOSER = "The shape of the face, its marks and its age stay exactly as in the {photo}."
 CLIP_TOKENS = 77  # what CLIP reads, its start and end marks included; anything after is dropped unread
 
 
@@ -37,6 +39,7 @@ class _Request:
     background: str | None
     words: str
     trigger: str
+    closer: bool
 
     @property
     def backdrop(self) -> Backdrop:
@@ -44,15 +47,22 @@ class _Request:
 
 
 def prompt(
-    model: Model, mode: Mode, style: str, background: str | None = None, words: str = "", trigger: str = ""
+    model: Model,
+    mode: Mode,
+    style: str,
+    background: str | None = None,
+    words: str = "",
+    trigger: str = "",
+    closer: bool = False,
 ) -> Prompt:
     """Put the look `style` into words for `model`.
 
     `background` replaces the look's own. `words` stand in place of the look; in the mode edit they are the
-    instruction. `trigger` names the person to a personal adapter. Raises KeyError for a look or background that is not
+    instruction. `trigger` names the person to a personal adapter. `closer` asks once more for the face as it is, of a
+    model that is shown it and reads sentences. Raises KeyError for a look or background that is not
     on offer.
     """
-    request = _Request(model, mode, STYLES[style], background, _plain(words), trigger.strip())
+    request = _Request(model, mode, STYLES[style], background, _plain(words), trigger.strip(), closer)
     voice: Voice = "instruction" if mode == "edit" else "sentences" if mode == "text" else model.voice
     text = _VOICES["tags" if model.voice == "tags" else voice](request)
     return Prompt(text, _NEGATIVE[model.voice] if model.negative else "")
@@ -86,7 +96,8 @@ def _sentences(request: _Request) -> str:
     photo = {"references": "reference photos", "image_to_image": "picture"}.get(request.mode, "reference photo")
     person = f"the person in the {photo}" if shown else "one person"
     subject = f"{request.trigger}, {person}" if request.trigger else person
-    likeness = f"Face, hair, and glasses or head covering if worn, are exactly as in the {photo}." if shown else ""
+    kept = f"Face, hair, and glasses or head covering if worn, are exactly as in the {photo}."
+    likeness = _joined(kept, _closer(request, photo)) if shown else ""
     if request.words:
         asked = _sentence(request.words) + (f" The background is {_scene(request)}." if request.background else "")
         return _joined(f"Portrait photograph of {subject}.", likeness, asked, _sentence(_FINISH))
@@ -102,13 +113,17 @@ def _sentences(request: _Request) -> str:
     )
 
 
+def _closer(request: _Request, photo: str) -> str:
+    return CLOSER.format(photo=photo) if request.closer else ""
+
+
 def _instruction(request: _Request) -> str:
     """An imperative: what to make, what to keep, what to change."""
     if request.mode == "retouch":
         return _retouched(request)
     photo = "photos" if request.mode == "references" else "photo"
     person = f"{request.trigger}, the same person" if request.trigger else "the same person"
-    keep = f"{_KEPT} {photo}."
+    keep = _joined(f"{_KEPT} {photo}.", _closer(request, photo))
     if request.words and request.mode == "edit":
         return _joined(_sentence(request.words), keep, "Change nothing that was not named.", _sentence(_FINISH))
     if request.words:

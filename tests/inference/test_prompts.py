@@ -145,6 +145,20 @@ def test_a_person_who_is_shown_is_to_be_kept_as_they_are(model: Model, mode: Mod
         assert all(kept in text for kept in ("hair", "glasses", "head covering if worn", "exactly as in the"))
 
 
+@cases
+def test_closer_to_the_photos_is_one_sentence_more_where_the_face_is_shown(model: Model, mode: Mode) -> None:
+    """It says what was missed; a model that is shown no face would invent one from it, and CLIP reads no sentences."""
+    usual, closer = (
+        prompt(model, mode, "cv", words="by the sea", closer=wish).text.split(". ") for wish in (False, True)
+    )
+    added = [sentence for sentence in closer if sentence not in usual]
+    shown = Can.REFERENCE in model.can and model.voice != "tags" and mode not in ("text", "retouch")
+
+    assert [sentence for sentence in closer if sentence in usual] == usual
+    assert len(added) == shown
+    assert all("shape of the face" in sentence and "exactly as in the" in sentence for sentence in added)
+
+
 def test_a_text_only_prompt_speaks_of_no_photo() -> None:
     """There is none to look at, and a model told of one paints a picture of a photo."""
     for model in MODELS.values():

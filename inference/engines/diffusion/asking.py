@@ -16,6 +16,7 @@ from inference.contract import Mode, Shot, Tuning
 from inference.engines import Brief, EngineError
 from inference.engines.diffusion import references
 from inference.engines.diffusion.families import Family, Recipe
+from inference.engines.diffusion.nearness import USUAL, Nearness
 from inference.engines.diffusion.references import Album
 
 STEPS = (1, 100)
@@ -32,7 +33,7 @@ class Terms:
     """What holds for every portrait of an order.
 
     `references` is how many photos are shown at most; `reference_px` the side of their square. `cheap`: memory ran
-    out once, so the picture is decoded in tiles.
+    out once, so the picture is decoded in tiles. `near`: how near to the photos.
     """
 
     mode: Mode
@@ -45,6 +46,7 @@ class Terms:
     references: int
     reference_px: int
     cheap: bool = False
+    near: Nearness = USUAL
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,12 @@ class Shown:
     faces: tuple[Image.Image, ...] = ()
 
 
-def choose_mode(brief: Brief, modes: Collection[Mode]) -> Mode:
+def choose_mode(brief: Brief, modes: Collection[Mode], closer: Mode | None = None) -> Mode:
     """The mode asked for, or the one of `modes` that keeps the likeness best with the photos at hand.
 
-    Raises EngineError("mode_not_served") for one that is not in `modes`, and where photos are given to a model that
-    can show none.
+    `closer` comes before the others where the order shall come closer to the photos. Raises
+    EngineError("mode_not_served") for one that is not in `modes`, and where photos are given to a model that can show
+    none.
     """
     if brief.mode is not None:
         if brief.mode not in modes:
@@ -72,25 +75,28 @@ def choose_mode(brief: Brief, modes: Collection[Mode]) -> Mode:
         wishes.insert(1, "references")
     if brief.adapter and not {"reference", "references"} & set(modes):
         wishes.insert(0, "text")  # the adapter knows the face; a start from a selfie would keep its pose
+    if brief.closer and brief.photos and closer:
+        wishes.insert(0, closer)
     for mode in wishes:
         if mode in modes:
             return mode
     raise EngineError("mode_not_served", f"nothing in {', '.join(sorted(modes))} is made of {len(brief.photos)} photos")
 
 
-def terms_of(model: Model, family: Family, mode: Mode, tuning: Tuning, album: Album) -> Terms:
+def terms_of(model: Model, family: Family, mode: Mode, tuning: Tuning, album: Album, near: Nearness = USUAL) -> Terms:
     """The terms of an order in `mode`. Raises EngineError("engine") for a tuning that cannot be, naming it."""
     recipe = family.recipes[mode]
     steps = max(int(_within("steps", tuning.steps, STEPS, model.steps)), family.least_steps)
     guidance = _within("guidance", tuning.guidance, GUIDANCE, model.guidance)
     strength = None
-    asked_strength = _within("strength", tuning.strength, STRENGTH, recipe.strength or 1.0)
+    asked_strength = _within("strength", tuning.strength, STRENGTH, min(recipe.strength or 1.0, near.strength))
     if recipe.strength is not None:
         strength = max(asked_strength, LEAST_STRENGTH)
         steps = _enough(steps, strength)
     width, height = _size(model, recipe, mode, tuning, album)
     most = 1 if mode == "reference" else model.references
-    return Terms(mode, recipe, width, height, steps, guidance, strength, most, model.reference_px)
+    reference_px = round(model.reference_px * sqrt(near.share(min(len(album), most), model.references)))
+    return Terms(mode, recipe, width, height, steps, guidance, strength, most, reference_px, near=near)
 
 
 def cheaper(terms: Terms, multiple: int) -> Terms:
@@ -98,7 +104,8 @@ def cheaper(terms: Terms, multiple: int) -> Terms:
     scale = sqrt(SMALLER)
     width, height = (max(int(side * scale / multiple), 1) * multiple for side in (terms.width, terms.height))
     reference_px = round(terms.reference_px * scale)
-    return replace(terms, width=width, height=height, references=1, reference_px=reference_px, cheap=True)
+    near = replace(terms.near, heads=terms.near.heads[:1])
+    return replace(terms, width=width, height=height, references=1, reference_px=reference_px, cheap=True, near=near)
 
 
 def seed_of(seed: int, shot: Shot, attempt: int = 0) -> int:
@@ -118,12 +125,14 @@ def pictures(album: Album, terms: Terms, model: Model) -> Shown:
             return Shown()
         case "references":
             found = album.faces(terms.references)
-            side = terms.reference_px
-            return Shown(references.all_of(found, side, model.multiple))
+            cuts = terms.near.cuts(len(found), model.references)
+            wanted = [(*found[photo], heads) for photo, heads in cuts]
+            return Shown(references.all_of(wanted, terms.reference_px, model.multiple))
         case "faces":
             found = album.faces(terms.references)
             if adapter is not None and not adapter.crops_face:
-                return Shown(faces=tuple(references.reference(p, f, terms.reference_px, 1) for p, f in found))
+                side, heads = terms.reference_px, terms.near.heads[0]
+                return Shown(faces=tuple(references.reference(p, f, side, 1, heads) for p, f in found))
             return Shown(faces=tuple(references.face_square(p, f, terms.reference_px) for p, f in found))
         case "canvas":
             return _canvas(album, terms, model)
@@ -146,7 +155,7 @@ def grey_pictures(terms: Terms, model: Model) -> Shown:
 
 def _canvas(album: Album, terms: Terms, model: Model) -> Shown:
     """The photo that is changed, and through an IP-Adapter the face in it."""
-    needs_face = terms.mode in ("reference", "references")
+    needs_face = terms.near.needs_face or terms.mode in ("reference", "references")
     selfie = album.faces(1)[0][0] if needs_face else album.first()
     faces: tuple[Image.Image, ...] = ()
     if model.ip_adapter is not None and selfie.face is not None:

@@ -23,6 +23,7 @@ from inference.engines.diffusion.device import has_gpu
 from inference.engines.diffusion.families import FAMILIES
 from inference.engines.diffusion.generating import Ask, Blank, generate
 from inference.engines.diffusion.loading import Loaded, load
+from inference.engines.diffusion.nearness import NEARNESS
 from inference.engines.diffusion.order import MARKS, Order, Setting, give_back, unrecorded
 from inference.engines.diffusion.placement import GIB, TooLarge, choose_placement, free_memory, free_ram
 from inference.engines.diffusion.references import Album
@@ -62,10 +63,11 @@ class DiffusionEngine:
         """
         if brief.adapter is not None and not self.adapters:
             raise EngineError("adapter_refused", f"{self.name} takes no adapters")
-        mode = choose_mode(brief, self.modes)
+        mode = choose_mode(brief, self.modes, self._family.closer)
         album = Album(brief.photos, stop)
         try:
-            terms = terms_of(self._loaded.model, self._family, mode, brief.tuning, album)
+            near = NEARNESS[brief.closer]
+            terms = terms_of(self._loaded.model, self._family, mode, brief.tuning, album, near)
         except Stopped:
             return
         order = Order(self._setting, brief, terms, album, stop, tell)

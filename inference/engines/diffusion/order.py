@@ -97,7 +97,7 @@ class Order:
         if self._stop():
             raise Stopped
         setting, terms, brief = self._setting, self._terms, self.brief
-        said = prompt(self._model, terms.mode, shot.style, shot.background, brief.words)
+        said = prompt(self._model, terms.mode, shot.style, shot.background, brief.words, closer=brief.closer)
         watch = Watch(
             setting.loaded.through(terms.recipe.pipeline),
             self._stop,

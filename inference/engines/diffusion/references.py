@@ -20,8 +20,7 @@ from inference.faces import Face, Point, find_faces
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the photo
 
 CROWN = 1 - 1 / HEAD_IN_CHINS  # from the eyes up to the crown, in heads
-REFERENCE_HEADS = 2.4  # a reference's height: head, some room above it, shoulders
-ROOM_ABOVE = 0.3  # heads above the crown in a reference
+ROOM_ABOVE = 1 / 8  # of a reference's height, above the crown
 FACE_HEADS = 1.3  # the side of a square that holds a face, as IP-Adapter's plus-face was trained on
 PORTRAIT_HEAD = 0.36  # share of a portrait's height that the head takes, and
 PORTRAIT_EYES = 0.38  # where its eyes are, from the top (NUMBERS: head 33-40 %, eyes about 36 %)
@@ -45,6 +44,9 @@ class Album:
         self._photos = photos
         self._stop = stop
         self._seen: list[Selfie] = []
+
+    def __len__(self) -> int:
+        return len(self._photos)
 
     def first(self) -> Selfie:
         """The best photo, whether or not it shows a face. Raises EngineError("no_usable_photo") where there is none."""
@@ -81,19 +83,19 @@ class Album:
             yield self._seen[number]
 
 
-def reference(selfie: Selfie, face: Face, side: int, multiple: int) -> Image.Image:
-    """Head and shoulders with about `side` squared pixels, both sides multiples of `multiple`."""
+def reference(selfie: Selfie, face: Face, side: int, multiple: int, heads: float) -> Image.Image:
+    """The head and what is around it, `heads` high, with about `side` squared pixels, sides multiples of `multiple`."""
     head, (x, y) = head_px(face), _middle(face)
-    tall = REFERENCE_HEADS * head
-    top = y - (CROWN + ROOM_ABOVE) * head
+    tall = heads * head
+    top = y - CROWN * head - ROOM_ABOVE * tall
     box = _clipped((x - tall * ASPECT / 2, top, x + tall * ASPECT / 2, top + tall), selfie.pixels)
     return _cut(selfie.pixels, box, _sides(box, side, multiple))
 
 
-def all_of(found: Sequence[tuple[Selfie, Face]], side: int, multiple: int) -> tuple[Image.Image, ...]:
-    """The reference of each photo, cut side by side."""
-    with ThreadPoolExecutor(len(found)) as pool:
-        cut = [pool.submit(reference, selfie, face, side, multiple) for selfie, face in found]
+def all_of(wanted: Sequence[tuple[Selfie, Face, float]], side: int, multiple: int) -> tuple[Image.Image, ...]:
+    """The reference of each photo, of so many heads, cut side by side."""
+    with ThreadPoolExecutor(len(wanted)) as pool:
+        cut = [pool.submit(reference, selfie, face, side, multiple, heads) for selfie, face, heads in wanted]
         return tuple(each.result() for each in cut)
 
 

@@ -5,13 +5,15 @@ import pytest
 from PIL import Image
 
 from inference.engines import EngineError, Pixels
-from inference.engines.diffusion.references import Album, Selfie, canvas, face_square, own_size, reference
+from inference.engines.diffusion.nearness import CLOSER, USUAL
+from inference.engines.diffusion.references import CROWN, Album, Selfie, canvas, face_square, own_size, reference
 from inference.engines.diffusion.stopped import Stopped
 from inference.engines.studio.frame import head_px
 from inference.faces import Face, find_faces
 from tests.drawn import person
 from tests.inference.diffusion.small import never, photo
 
+(AS_EVER,) = USUAL.heads
 NOBODY = np.full((400, 300, 3), 128, np.uint8)
 
 
@@ -29,7 +31,7 @@ def head_share(picture: Image.Image) -> float:
 @pytest.mark.parametrize("seed", [1, 2, 4])
 def test_a_reference_is_head_and_shoulders(seed: int) -> None:
     """The model spends its attention on the face, and still sees hair and shoulders."""
-    shown = reference(*seen(photo(seed)), side=512, multiple=16)
+    shown = reference(*seen(photo(seed)), side=512, multiple=16, heads=AS_EVER)
 
     assert 0.36 < head_share(shown) < 0.48
     assert 400**2 < shown.width * shown.height <= 1.1 * 512**2
@@ -40,7 +42,7 @@ def test_a_reference_is_not_blown_up() -> None:
     """A face of few pixels does not gain any by being enlarged; it only costs time."""
     small = np.asarray(person(1, 240, 320))
 
-    shown = reference(*seen(small), side=1024, multiple=16)
+    shown = reference(*seen(small), side=1024, multiple=16, heads=AS_EVER)
 
     assert shown.width <= 1.5 * 240 + 16
     assert shown.height <= 1.5 * 320 + 16
@@ -53,9 +55,21 @@ def test_a_reference_ends_where_the_photo_ends() -> None:
     top = round(face.eye_middle[1] - 0.5 * head_px(face))
     close = np.ascontiguousarray(pixels[top : round(face.chin[1] + 4), :])
 
-    shown = reference(*seen(close), side=256, multiple=16)
+    shown = reference(*seen(close), side=256, multiple=16, heads=AS_EVER)
 
     assert 0.7 < head_share(shown) < 1.2
+
+
+@pytest.mark.parametrize("seed", [1, 2, 4])
+def test_a_reference_from_nearer_is_a_whole_head_of_twice_the_pixels(seed: int) -> None:
+    """A face that was not met is shown larger, with all of its hair and no more memory taken."""
+    usual, nearer = (reference(*seen(photo(seed)), 256, 16, near.heads[0]) for near in (USUAL, CLOSER))
+    face = find_faces(np.asarray(nearer))[0]
+
+    assert nearer.width * nearer.height <= 256**2
+    assert 1.7 < (head_share(nearer) * nearer.height / (head_share(usual) * usual.height)) ** 2 < 2.3
+    assert face.eye_middle[1] - CROWN * head_px(face) > 0.05 * nearer.height  # the crown, with some room above
+    assert face.chin[1] < 0.85 * nearer.height
 
 
 def test_a_face_square_holds_the_face_alone() -> None:
@@ -121,7 +135,7 @@ def test_no_face_at_all_is_said() -> None:
 
 def test_a_photo_lying_on_its_side_is_turned() -> None:
     """A phone may lose the note that says which way is up."""
-    shown = reference(*seen(np.ascontiguousarray(np.rot90(photo(1)))), side=256, multiple=16)
+    shown = reference(*seen(np.ascontiguousarray(np.rot90(photo(1)))), side=256, multiple=16, heads=AS_EVER)
 
     assert abs(find_faces(np.asarray(shown))[0].roll) < 15
 

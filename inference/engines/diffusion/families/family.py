@@ -74,7 +74,8 @@ class Family:
     `encoding` None: the words are read together with the pictures, and nothing can be kept. `latents`: from a
     pipeline and pictures (n x 3 x h x w, -1 to 1) to what its scheduler steps through, n x rows x columns x channels.
     `shortened`: from a pipeline and a prompt to as much of it as may be said, for a class that fails at more.
-    `least_steps`: fewer give no picture.
+    `least_steps`: fewer give no picture. `closer`: the mode that keeps nearest to the photos, where that is
+    asked for; None where it is chosen anyway.
     """
 
     recipes: Mapping[Mode, Recipe]
@@ -82,6 +83,7 @@ class Family:
     latents: Callable[[Any, Tensor], Tensor]
     shortened: Callable[[Any, str], str] | None = None
     least_steps: int = 1
+    closer: Mode | None = None
 
 
 def grid(latents: Tensor, rows: int, columns: int) -> Tensor:

@@ -47,7 +47,12 @@ KLEIN = Family(
 )
 KLEIN_KV = Family(MappingProxyType(_flux2("Flux2KleinKVPipeline", guided=False)), _WORDS, normed)
 FLUX2 = Family(MappingProxyType(_flux2("Flux2Pipeline")), _WORDS, normed)
-FLUX1 = Family(MappingProxyType(_with_pictures("FluxPipeline", "FluxImg2ImgPipeline", 0.75)), _POOLED_WORDS, packed)
+FLUX1 = Family(
+    MappingProxyType(_with_pictures("FluxPipeline", "FluxImg2ImgPipeline", 0.75)),
+    _POOLED_WORDS,
+    packed,
+    closer="image_to_image",
+)
 KONTEXT = Family(
     MappingProxyType(
         {
@@ -64,4 +69,5 @@ Z_IMAGE = Family(
     MappingProxyType(_with_pictures("ZImagePipeline", "ZImageImg2ImgPipeline", 0.6)),
     Encoding(gives=("prompt_embeds", "negative_prompt_embeds"), negative="with", free_above=0.0),
     scaled,
+    closer="image_to_image",
 )

@@ -31,6 +31,7 @@ SDXL = Family(
         negative="with",
     ),
     scaled,
+    closer="image_to_image",
 )
 SD15 = Family(
     MappingProxyType(_modes("StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline")),
@@ -40,4 +41,5 @@ SD15 = Family(
         more=(("num_images_per_prompt", 1),),
     ),
     scaled,
+    closer="image_to_image",
 )
