@@ -234,6 +234,15 @@ async def test_all_chats_of_a_person_are_banned_and_served_again(rig: Rig) -> No
     assert not (await restarted(rig)).banned("chat", "eve")
 
 
+async def test_who_is_made_an_operator_is_served_whatever_was_before(rig: Rig) -> None:
+    """Nobody may be locked out of their own studio by an old ban."""
+    await ask(rig, "ban", "chat:heir")
+    later = Operators(rig.database, rig.clock, bytes(32), ("chat:heir",))
+    await later.open()
+
+    assert not later.shuts_out("chat", "heir", Command("stats"))
+
+
 async def test_a_ban_that_cannot_be_meant_is_answered_with_what_to_write(rig: Rig) -> None:
     """A slip must neither ban the wrong person nor the operator."""
     await rig.with_photo("ann")
@@ -269,13 +278,15 @@ async def test_asking_who_is_banned_reads_no_database(rig: Rig, monkeypatch: pyt
 
 async def test_a_command_that_is_handled_again_after_a_crash_does_the_same_once(rig: Rig) -> None:
     """kill -9 between the deed and its answer: the update is handled again, and nothing may be done twice."""
-    await rig.with_photo("eve")
+    request = await rig.with_order("eve")
+    await rig.operators.ban([("chat", "eve")])  # and there the power failed
     (delivered,) = await inbox.receive(rig.database, "chat", [(5, "boss", "{}")], rig.now)
     for _ in range(2):
         await rig.talk.hear("chat", "boss", "en", Command("ban", "chat:eve"), delivered.id)
 
     assert len(await rig.read("boss")) == 1
     assert len((await content(rig.database))["bans"]) == 1
+    assert request.order in rig.queue.cancelled
 
 
 # --- the words ---------------------------------------------------------------------------------------------------
