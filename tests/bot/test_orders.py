@@ -10,6 +10,7 @@ from bot.turn import (
     Facts,
     InLine,
     KeepPhoto,
+    Moved,
     OrderFact,
     PhotoSent,
     PlaceOrder,
@@ -97,11 +98,20 @@ def test_while_the_studio_is_paused_an_order_keeps_its_place_and_hears_of_the_en
     placed = order("new", "queued")
     still = advance(turn.session, InLine("new"), facts(placed, paused=True))
     assert still.says == ()
-    after = advance(still.session, InLine("new"), facts(placed, ahead=2))
+    after = advance(still.session, InLine("new"), facts(placed))
 
-    assert "You are number 3 in line" in words(after)
+    assert "You are next: 2 portraits" in words(after)
     assert after.says[0].slot == "order-new"
-    assert advance(after.session, InLine("new"), facts(placed, ahead=2)).says == ()
+    assert advance(after.session, InLine("new"), facts(placed)).says == ()
+
+
+def test_an_order_that_was_placed_into_an_empty_studio_hears_when_somebody_is_there() -> None:
+    """It would else go on saying that nobody is at work."""
+    placed = order("new", "queued")
+    waiting = advance(CONFIRM, MAKE, facts(worker=False)).session
+    assert advance(waiting, InLine("new"), facts(placed, worker=False)).says == ()
+
+    assert said(advance(waiting, InLine("new"), facts(placed))) == ["order-next"]
 
 
 def test_a_pause_that_begins_while_somebody_waits_is_told() -> None:
@@ -194,6 +204,19 @@ def test_photos_sent_while_portraits_are_made_count_for_the_next_order() -> None
     assert turn.session.step is Step.SELFIES
 
     assert said(advance(turn.session, PhotoSent(), now))[0] == "board-head"
+
+
+def test_the_list_of_photos_stays_one_message_while_it_is_the_last() -> None:
+    """Progress and ratings are edits above it; an order placed below it pushes it up, and the next list is new."""
+    now = facts(order("running", "running"), order("old"))
+    listed = at(Step.SELFIES, board=4, board_is_last=True, results=1)
+    edits = (Moved("running", 1, 2, 0.5), Pressed("v1:up:old:1"))
+    for event in edits:
+        assert advance(listed, event, now).session.board_is_last
+    turn = advance(listed, Pressed("v1:again:old"), now)
+
+    assert not turn.session.board_is_last
+    assert not advance(listed, Pressed("v1:up:old:7"), now).session.board_is_last
 
 
 def test_an_order_from_old_portraits_interrupts_no_choosing() -> None:

@@ -261,6 +261,14 @@ def test_a_preview_that_comes_too_late_is_forgotten(state: str) -> None:
     assert (turn.says, turn.effects) == ((), (ForgetPhotos((), ("o-instant",)),))
 
 
+def test_a_preview_that_comes_after_the_first_portrait_is_forgotten() -> None:
+    """A draft below the real thing would look like a step back."""
+    half = replace(facts(order("o")), orders=(order("o", "running"),))
+    turn = advance(at(Step.WAITING), PREVIEW, half)
+
+    assert (turn.says, turn.effects) == ((), (ForgetPhotos((), ("o-instant",)),))
+
+
 def test_a_preview_of_a_stranger_is_forgotten() -> None:
     """An order that was deleted meanwhile is nobody's."""
     turn = advance(Session(Step.SELFIES), PREVIEW, facts())

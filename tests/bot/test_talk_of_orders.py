@@ -66,6 +66,26 @@ async def test_a_second_order_is_made_after_the_first_and_both_arrive(rig: Rig) 
     assert pressed(await menu(rig), "again") == f"v1:again:{second.order}"
 
 
+async def test_the_time_of_another_order_counts_the_one_before(rig: Rig) -> None:
+    """Measured on the orders before: half a minute a portrait, and two portraits of one's own come first."""
+    first = await rig.with_order()
+    await rig.make(first, 0)
+    rig.now += 60
+    await rig.make(first, 1)
+    await rig.delivery.take(OrderEnded(first.order, 1, "done"))
+    told = list[str]()
+    for _ in range(2):
+        for data in ("v1:another", "v1:look:cv", "v1:looks", "v1:back:look"):
+            await rig.press(data)
+        rig.now += 30
+        await rig.do(Command("start"))
+        told.append((await texts(rig))[-1])
+        await rig.press("v1:make")
+
+    assert "It takes about 60 seconds." in told[0]
+    assert "It takes about 2 minutes." in told[1]
+
+
 async def test_one_of_several_can_be_stopped_and_the_other_is_made(rig: Rig) -> None:
     """The worker hears of the one that is stopped, and takes the other."""
     first = await rig.with_order()
