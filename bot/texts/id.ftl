@@ -18,20 +18,21 @@ declined = Tidak apa-apa. Tidak ada yang saya simpan. Kalau berubah pikiran, tek
 privacy =
     Bagaimana fotomu dikelola
 
-    Yang disimpan: selfie selama { $selfies }, potret selama { $portraits }, pilihanmu, dan alamat chat ini supaya saya bisa membalas. Tulisanmu tidak disimpan sama sekali.
+    Yang disimpan: selfie selama { $selfies }, potret selama { $portraits }, pilihanmu, bahasamu, penilaianmu atas potret, dan alamat chat-chatmu supaya saya bisa membalas. Tulisanmu tidak disimpan sama sekali.
     Caranya: dienkripsi dengan kunci milikmu sendiri, yang dibuat saat kamu setuju. Saat dihapus, kuncinya dimusnahkan lebih dulu, lalu filenya.
     Siapa yang melihat: hanya program yang membuat potretmu. Fotomu tidak pernah dipublikasikan, dijual, atau dipakai untuk melatih apa pun bagi orang lain.
-    Foto yang tidak membantu langsung dihapus; hanya salinan kecilnya yang tinggal untuk lembar ringkasan, selama selfiemu disimpan.
+    Foto yang tidak membantu langsung dihapus; hanya salinan kecilnya yang tinggal untuk lembar ringkasan, selama selfiemu disimpan. Pratinjau cepat dihapus begitu pesanannya berakhir.
     Wajahmu: diukur untuk memeriksa foto, membandingkan foto-fotomu, dan mengatur komposisinya. Hal yang membedakan satu wajah dari wajah lain hanya ada di memori sementara dan tidak pernah disimpan. Kamu menyetujui ini, dan bisa menariknya kembali dengan /delete.
     Hasilnya: dibuat atau diedit oleh program. Jangan pakai untuk paspor, visa, atau dokumen identitas lain: semua itu perlu foto yang tidak diedit.
 
-    /delete langsung menghapus semuanya dan mengirimkan tanda terima.
+    /delete langsung menghapus semuanya, untuk setiap chat yang kamu gabungkan dengan /link, dan mengirimkan tanda terima.
 span-days = { $count } hari
 span-hours = { $count } jam
 
 choice-agree = ✅ Setuju, saya 18 tahun ke atas
 choice-decline = Tidak, terima kasih
 choice-privacy = 🔒 Bagaimana foto dikelola
+choice-language = 🌐 Bahasa
 
 ## Photos
 
@@ -78,7 +79,8 @@ choice-claim-me = { $number }: ini saya
 choice-drop = { $number }: bukan saya, jangan dipakai
 choice-photos-done = Lanjut dengan { $usable } foto ➜
 photos-enough = Saya sudah punya { $most } foto, itu batas yang bisa saya pakai. Yang ini tidak disimpan. Lanjutkan, atau mulai kumpulan baru dengan /new.
-photo-while-making = Saya sedang membuat potretmu, jadi foto ini tidak saya simpan. Kirim lagi setelah potretnya jadi.
+photo-for-next = Foto ini dipakai untuk pesananmu berikutnya. Potret yang sedang dibuat tetap seperti yang kamu pesan.
+choice-upload = 📎 Kirim foto
 too-big = File ini terlalu besar: saya bisa menerima sampai { $limit } MB. Kirim sebagai foto biasa, ya.
 not-a-picture = Saya hanya bisa memakai gambar: JPEG, PNG, WebP, HEIC, atau AVIF. Kirim fotomu, ya.
 not-downloaded = Foto itu gagal saya ambil dari layanan chat, jadi belum sampai ke saya. Kirim lagi, ya.
@@ -180,6 +182,7 @@ look-line = • { $title }: { $about }
 looks-enough = Sudah { $most } gaya, batas untuk satu pesanan. Batalkan satu untuk memilih yang lain, atau lanjut.
 choice-look-on = ✓ { $title }
 choice-looks-done = Lanjut dengan { $count } gaya ➜
+looks-placeholder = Pilih sampai { $most } gaya
 unknown-look = Gaya itu sudah tidak tersedia. Ini yang ada.
 style-linkedin = LinkedIn
 style-linkedin-about = abu-abu studio, terbuka dan ramah
@@ -215,6 +218,7 @@ background-white = Putih
 background-navy = Biru navy
 background-warm = Krem hangat
 background-own = Latarmu, diburamkan
+background-placeholder = Pilih latar
 unknown-background = Latar itu sudah tidak tersedia. Ini yang ada.
 
 ## Confirmation
@@ -227,6 +231,8 @@ confirm-photos = { $count ->
 }
 confirm-time = Perlu waktu { $time }.
 confirm-no-worker = Studio sedang tidak berjalan. Pesananmu disimpan dan dibuat begitu studio kembali berjalan.
+confirm-paused = Studio sedang dijeda. Pesananmu tetap di urutannya dan dibuat begitu studio buka lagi.
+confirm-after-own = Pesanan ini dibuat setelah pesananmu yang lain.
 confirm-generated = Model AI membuat gambar baru dari selfiemu: pakaian, cahaya, dan latar lain. Wajahmu seharusnya tetap wajahmu; periksa baik-baik sebelum dipakai.
 confirm-honest = Saya mengedit fotomu sendiri seperti yang dilakukan fotografer: komposisi, cahaya, warna, latar, dan kulit yang teksturnya tetap terjaga. Wajah dan pakaianmu tetap seperti aslinya.
 choice-make = ✨ Buat { $count } potret
@@ -245,9 +251,11 @@ time-minutes = { $count ->
 order-next = Giliranmu berikutnya: { $total } potret, siap dalam { $time }.
 order-in-line = Kamu di antrean nomor { $place }. Potretmu akan siap dalam { $time }.
 order-no-worker = Pesananmu aman. Studio sedang tidak berjalan; saya mulai begitu studio kembali dan mengabarimu di sini.
+order-after-own = Pesananmu sudah saya terima: { $total } potret. Ini nomor { $place } di antara pesananmu sendiri; saya mulai begitu yang sebelumnya selesai.
+order-paused = Pesananmu aman dan tetap di urutannya. Studio sedang dijeda; saya lanjutkan begitu studio buka lagi dan mengabarimu di sini.
 order-making = Membuat potretmu: { $done } dari { $total } selesai.
 order-done = ✅ Selesai.
-order-cancelled = Dihentikan. Tidak ada lagi yang dibuat.
+order-cancelled = Dihentikan. Tidak ada lagi dari pesanan ini yang dibuat.
 order-failed-photos_gone = Saya tidak bisa membuat potret ini: selfie untuk pesanan ini sudah terhapus. Kirim yang baru dengan /new, ya.
 order-failed-no_usable_photo = Saya tidak bisa membuat potret ini: wajahmu tidak cukup jelas di semua foto. Kirim foto lain dengan /new, ya.
 order-failed-out_of_memory = Maaf: mesin saya tiga kali kehabisan memori saat membuat potretmu. Foto-fotomu aman. Coba lagi beberapa menit lagi, ya.
@@ -259,13 +267,23 @@ order-failed-blank_picture = Maaf: beberapa kali yang keluar hanya gambar kosong
 order-failed-engine = Maaf: tiga kali ada yang salah saat membuat potretmu. Foto-fotomu aman. Coba lagi, ya; kalau terulang, foto lain mungkin membantu.
 failed-next = Selanjutnya mau apa?
 cancelled-next = Foto-fotomu masih di sini. Selanjutnya mau apa?
-busy = Satu per satu, ya: pesananmu masih dibuat.
-busy-new = Potretmu masih dibuat. Hentikan dulu kalau kamu mau mulai dari awal.
+orders-enough = Kamu punya { $count } pesanan yang sedang berjalan, paling banyak segitu dalam satu waktu. Pesan lagi setelah salah satunya selesai, atau hentikan satu dengan tombolnya.
+budget-spent = { $left ->
+    [0] Semua potret yang bisa saya buat untukmu hari ini sudah kamu pesan. Hitungannya mulai lagi dari awal pada tengah malam UTC.
+   *[other] Pesanan ini berisi { $asked } potret, tapi hari ini saya hanya bisa membuat { $left } lagi untukmu. Kurangi gayanya, atau kembali setelah tengah malam UTC, saat hitungannya mulai lagi dari awal.
+}
+queue-full = Saat ini yang menunggu banyak sekali, jadi saya belum bisa menerima pesanan lagi. Semua pilihanmu tetap tersimpan: coba lagi agak nanti, ya.
+queue-full-time = Pesanan yang masuk sekarang akan perlu waktu { $time }.
+busy-new = Foto-fotomu masih diperlukan sampai potretmu selesai. Hentikan dulu pembuatannya kalau kamu mau mulai dari awal.
 choice-cancel = ✖ Batalkan
+choice-cancel-number = ✖ Batalkan { $number }
+choice-cancel-all = ✖ Batalkan semua
+preview-note = Pratinjau cepat dari fotomu sendiri. Potret jadinya menyusul di sini dan akan terlihat berbeda.
 choice-retry = Coba lagi
 cancel-over = Tidak ada lagi yang bisa dihentikan: pesanan itu sudah selesai.
 cancel-nothing = Tidak ada yang perlu dihentikan.
 cancelled-choosing = Dihentikan. Foto-fotomu masih di sini.
+status-line = { $number }. { $looks } – { $state }
 status-nothing = Saat ini tidak ada potret yang sedang dibuat.
 
 ## Results
@@ -294,10 +312,63 @@ note-soft_source = Fotomu agak kurang tajam, jadi potretnya juga. Foto asli yang
 note-kept_background = Latar aslimu saya pertahankan dan sedikit saya buramkan kalau tidak bisa dipotong dengan rapi.
 note-smaller = Yang ini saya buat sedikit lebih kecil dari biasanya, karena memori mesin saya sedang kurang.
 note-tight_crop = Ruang di sekitarmu di foto itu sempit, jadi komposisinya lebih rapat dari biasanya.
-choice-again = 🔁 Lagi
+result-liked = Terima kasih, senang kamu menyukainya.
+result-disliked = Terima kasih sudah memberi tahu. “Lebih mirip saya” membuat hasilnya lebih dekat dengan fotomu; foto lain yang tajam dan bercahaya lembut juga membantu.
+closer-offer = Kurang mirip kamu? Saya bisa membuat potret ini sekali lagi, lebih dekat dengan fotomu.
+same-photos-gone = Sebagian foto yang dulu dipakai untuk potret ini sudah dihapus, jadi yang baru akan sedikit berbeda.
+choice-again = 🔁 Lagi, tapi beda
+choice-same = ♻ Lagi, sama persis
+choice-closer = 🙂 Lebih mirip saya
+choice-like = 👍 Saya suka
+choice-dislike = 👎 Kurang cocok
+choice-forget = 🗑 Hapus yang ini
 choice-another = 🎨 Gaya lain
 choice-full = ⬇ Ukuran penuh
 choice-over = 📷 Mulai dari awal
+forget-ask = { $count ->
+    [1] Hapus potret ini? Potretnya langsung dihapus untuk selamanya, dan ditarik dari chat kalau chatnya mengizinkan. Foto-fotomu tetap ada.
+   *[other] Hapus { $count } potret ini? Semuanya langsung dihapus untuk selamanya, dan ditarik dari chat kalau chatnya mengizinkan. Foto-fotomu tetap ada.
+}
+choice-forget-yes = 🗑 Ya, hapus
+choice-forget-no = Tidak, simpan saja
+forget-unfinished = Potret ini masih dibuat. Hentikan dulu, setelah itu bisa dihapus.
+set-deleted = Sudah dihapus. Potret-potret ini hilang untuk selamanya.
+
+## Language: each by its own name, the same in every file
+
+language-ask = Saya pakai bahasa apa, ya?
+language-placeholder = Pilih bahasa
+language-set = Mulai sekarang saya pakai bahasa Indonesia.
+language-en = English
+language-de = Deutsch
+language-es = Español
+language-fr = Français
+language-pt = Português (Brasil)
+language-uk = Українська
+language-hi = हिन्दी
+language-ar = العربية
+language-id = Bahasa Indonesia
+language-zh = 简体中文
+
+## Several chats as one
+
+link-code =
+    Kodemu, berlaku sepuluh menit dan hanya sekali pakai:
+
+    { $code }
+
+    Di chat yang lain, kirim /link { $code }
+    Setelah itu kedua chat jadi satu: foto, pesanan, dan potretnya sama.
+link-chats = Sudah digabungkan: { $chats }.
+link-joined = Beres: kedua chat sekarang jadi satu, dengan foto, pesanan, dan potret yang sama. Saya membalas di chat yang terakhir kamu pakai.
+link-wrong = Kode itu tidak bisa dipakai. Mungkin salah ketik, sudah pernah dipakai, atau sudah lewat sepuluh menit. Kirim /link di chat yang lain untuk kode baru.
+link-own = Kode itu dibuat untuk akun ini sendiri. Masukkan di chat yang lain, yang mau digabungkan.
+link-busy = Masih ada potret yang sedang dibuat untuk salah satu chat. Gabungkan setelah potretnya selesai, ya.
+link-often = Sudah terlalu banyak kode yang salah. Coba lagi satu jam lagi, ya.
+platform-telegram = Telegram
+platform-discord = Discord
+platform-local = halaman di browsermu
+platform-other = chat lain
 
 ## Deletion
 
@@ -319,12 +390,15 @@ help =
     Saya mengubah selfiemu menjadi potret profesional.
     1. Kirim foto dirimu: satu sudah cukup, empat sampai delapan paling bagus.
     2. Pilih gaya dan latar.
-    3. Konfirmasi, lalu potretnya dikirim ke sini.
+    3. Konfirmasi, lalu potretnya dikirim ke sini. Sambil menunggu, kamu bisa mengirim foto dan memesan lagi.
+    Di bawah potret, kamu bisa minta dibuatkan yang lain, minta yang lebih mirip, memberi nilai, atau menghapusnya.
 
     /new – mulai dengan foto baru
     /status – sampai mana pesananmu
     /results – potret terbarumu
     /cancel – hentikan yang sedang berjalan
+    /language – pilih bahasa saya
+    /link – pakai beberapa chat sebagai satu
     /privacy – bagaimana fotomu dikelola
     /delete – hapus semuanya
 unknown-command = Saya tidak kenal perintah itu. /help menampilkan yang saya kenal.
@@ -333,7 +407,7 @@ words-selfies = Saya bekerja dengan foto dan tombol, jadi teks tidak bisa saya p
 words-looks = Pilih dengan tombol, ya.
 words-background = Pilih dengan tombol, ya.
 words-confirm = Pakai tombol, ya: tekan “Buat” untuk mulai, atau ubah sesuatu dulu.
-words-waiting = Sedang saya kerjakan. Saya kabari di sini begitu ada yang bisa dilihat.
+words-waiting = Sedang saya kerjakan. Saya kabari di sini begitu ada yang bisa dilihat. Sambil menunggu, kamu bisa mengirim foto lagi.
 words-result = Pakai tombol, ya, atau kirim foto baru.
 private-only = Mari bicara berdua saja: foto-fotomu bukan urusan orang lain. Buka chat dengan saya dan kirim /start.
 something-wrong = Maaf, ada yang salah di pihak saya dan itu tidak berhasil. Tidak ada yang hilang. Coba lagi sebentar lagi, ya.
@@ -345,6 +419,53 @@ command-new = Mulai dengan foto baru
 command-status = Sampai mana pesananmu
 command-results = Potret terbarumu
 command-cancel = Hentikan yang sedang berjalan
+command-language = Pilih bahasa saya
+command-link = Pakai beberapa chat sebagai satu
 command-help = Cara kerjanya
 command-privacy = Bagaimana fotomu dikelola
 command-delete = Hapus semua tentang kamu
+
+## Operators
+
+banned = Pengelola studio ini sudah tidak melayani chat ini lagi, dan saya tidak akan membalas di sini. Data tentang kamu yang tersimpan masih bisa dihapus: kirim /delete.
+
+## Telegram
+
+telegram-description =
+    Saya mengubah beberapa selfie menjadi potret profesional yang tetap terlihat seperti kamu.
+
+    Kirim foto, pilih gaya, dan potretnya masuk ke chat ini. Untuk setiap foto saya beri tahu apakah foto itu membantu, dan kalau tidak, kenapa.
+
+    Fotomu dienkripsi begitu diterima dan hanya dipakai untuk potretmu. /delete langsung menghapus semuanya, kapan saja.
+telegram-short-description = Potret profesional dari selfiemu, tetap terlihat seperti kamu. /delete menghapus semuanya.
+choice-private = 💬 Buka chat kita
+command-start-in-group = Bicara berdua saja dengan saya
+command-stats = Angka sehari terakhir
+command-queue = Siapa yang sedang antre
+command-pause = Tahan dulu pesanan
+command-resume = Buat pesanan lagi
+command-ban = Blokir seseorang
+command-unban = Buka blokir seseorang
+command-broadcast = Kirim pesan ke semua orang
+
+## Discord: names of commands and options are one word in small letters
+
+discord-private = Mari bicara berdua saja: foto-fotomu bukan urusan orang lain. Saya membalas di pesan langsung kita.
+discord-open = 💬 Buka chat kita
+discord-closed = Saya tidak bisa mengirimimu pesan, karena kamu tidak menerima pesan langsung dari saya. Izinkan di pengaturan privasi server tempat kita berdua ada, lalu kirim /results di sini atau di sana.
+discord-name-start = potret
+discord-name-new = baru
+discord-name-status = status
+discord-name-results = hasil
+discord-name-cancel = batal
+discord-name-language = bahasa
+discord-name-link = gabung
+discord-name-help = bantuan
+discord-name-privacy = privasi
+discord-name-delete = hapus
+discord-name-photo = foto
+discord-name-look = gaya
+discord-name-code = kode
+discord-option-photo = Foto dirimu
+discord-option-look = Gaya yang kamu mau
+discord-option-code = Kode dari chat yang lain

@@ -18,20 +18,21 @@ declined = 没关系，我什么都没有保存。如果改变主意，按下面
 privacy =
     你的照片会怎样处理
 
-    保存什么：自拍保存 { $selfies }，形象照保存 { $portraits }，还有你的选择，以及这个聊天的地址，好让我回复你。你写的文字一概不保存。
+    保存什么：自拍保存 { $selfies }，形象照保存 { $portraits }，还有你的选择、你的语言、你对形象照的评价，以及你各个聊天的地址，好让我回复你。你写的文字一概不保存。
     怎样保存：用你专属的密钥加密，密钥在你同意时生成。删除时先销毁密钥，再删文件。
     谁能看到：只有制作形象照的程序。照片绝不会公开、出售，也不会拿去为别人训练任何东西。
-    用不上的照片会立即清除，只留一张小图放在总览里，保存时间与自拍相同。
+    用不上的照片会立即清除，只留一张小图放在总览里，保存时间与自拍相同。快速预览在它的订单结束时清除。
     你的脸：测量只为检查照片、比对你这一组照片，以及给你构图。能分辨人脸的数据只在内存里，从不存储。这一点经你同意，你也可以用 /delete 撤回。
     关于成片：它们由程序生成或修饰。请不要用在护照、签证或其他身份证件上，那里必须用未经修改的照片。
 
-    /delete 会立即清除一切，并给你一份回执。
+    /delete 会立即清除一切，对你用 /link 合并的每个聊天都有效，并给你一份回执。
 span-days = { $count } 天
 span-hours = { $count } 小时
 
 choice-agree = ✅ 我同意，并已年满 18 岁
 choice-decline = 不用了，谢谢
 choice-privacy = 🔒 照片会怎样处理
+choice-language = 🌐 语言
 
 ## Photos
 
@@ -78,7 +79,8 @@ choice-claim-me = { $number }：是我
 choice-drop = { $number }：不是我，去掉
 choice-photos-done = 用 { $usable } 张照片继续 ➜
 photos-enough = 我已经有 { $most } 张照片，最多只能用这么多，所以这张没有保存。请继续，或者用 /new 重新开始一组。
-photo-while-making = 我正在做你的形象照，所以没有保存这张。等做好之后请再发一次。
+photo-for-next = 这张照片留给你的下一份订单。正在制作的形象照仍按你下单时的选择来做。
+choice-upload = 📎 发送照片
 too-big = 这个文件太大：我最多能接收 { $limit } MB。请当作普通照片发送。
 not-a-picture = 我只能用图片：JPEG、PNG、WebP、HEIC 或 AVIF。请发一张你的照片。
 not-downloaded = 我没能从聊天服务取到那张照片，所以没有收到。请再发一次。
@@ -180,6 +182,7 @@ look-line = • { $title }：{ $about }
 looks-enough = 已经选了 { $most } 种风格，一份订单最多这么多。取消一种再选别的，或者继续。
 choice-look-on = ✓ { $title }
 choice-looks-done = 用 { $count } 种风格继续 ➜
+looks-placeholder = 最多选 { $most } 种风格
 unknown-look = 这种风格已经不再提供。现在有这些：
 style-linkedin = 领英
 style-linkedin-about = 影棚灰背景，开朗亲切
@@ -215,6 +218,7 @@ background-white = 白色
 background-navy = 藏蓝
 background-warm = 暖米色
 background-own = 你自己的，虚化
+background-placeholder = 选择背景
 unknown-background = 这种背景已经不再提供。现在有这些：
 
 ## Confirmation
@@ -227,6 +231,8 @@ confirm-photos = { $count ->
 }
 confirm-time = 需要{ $time }。
 confirm-no-worker = 工作室眼下没有运行。你的订单会保留，一恢复就开始制作。
+confirm-paused = 工作室目前暂停中。你的订单会保留位置，一恢复就开始制作。
+confirm-after-own = 会在你的其他订单之后制作。
 confirm-generated = AI 模型会根据你的自拍生成新照片：衣服、光线和背景都会换。脸应当还是你自己的；使用前请仔细看一看。
 confirm-honest = 我会像摄影师那样修饰你自己的照片：构图、光线、色彩、背景，皮肤保留质感。你的脸和衣服都保持原样。
 choice-make = ✨ 制作 { $count } 张形象照
@@ -242,9 +248,11 @@ time-minutes = 大约 { $count } 分钟
 order-next = 下一个就是你：{ $total } 张形象照，{ $time }后做好。
 order-in-line = 你排在第 { $place } 位。形象照预计{ $time }后做好。
 order-no-worker = 你的订单已妥善保留。工作室眼下没有运行；一恢复我就开始，并在这里告诉你。
+order-after-own = 订单已收到：{ $total } 张形象照。它在你自己的订单里排第 { $place } 位，前面的一做完我就开始。
+order-paused = 你的订单已妥善保留，位置不变。工作室目前暂停中；一恢复我就继续，并在这里告诉你。
 order-making = 正在制作形象照：{ $total } 张已完成 { $done } 张。
 order-done = ✅ 完成了。
-order-cancelled = 已停止，不再制作。
+order-cancelled = 已停止，这份订单不再继续制作。
 order-failed-photos_gone = 这些形象照没能做成：这份订单的自拍在这期间已被清除。请用 /new 发新的。
 order-failed-no_usable_photo = 这些形象照没能做成：每张照片里我都没能看清你的脸。请用 /new 发别的照片。
 order-failed-out_of_memory = 很抱歉：制作时我的机器三次内存不足。你的照片完好无损。请过几分钟再试。
@@ -256,13 +264,23 @@ order-failed-blank_picture = 很抱歉：好几次出来的都是空白图片，
 order-failed-engine = 很抱歉：制作形象照时三次都出了错。你的照片完好无损。请再试一次；如果还是这样，换些照片也许有用。
 failed-next = 接下来想怎么做？
 cancelled-next = 你的照片都还在。接下来想怎么做？
-busy = 一次只能做一份订单：你的还在制作中。
-busy-new = 你的形象照还在制作中。想重新开始的话，请先停止它。
+orders-enough = 你有 { $count } 份订单正在进行，最多只能同时有这么多。等其中一份做完再下单，或者用按钮停掉一份。
+budget-spent = { $left ->
+    [0] 今天能为你做的形象照，你已经全部下单了。UTC 零点起重新计算。
+   *[other] 这份订单有 { $asked } 张形象照，但今天我只能再为你做 { $left } 张。请少选几种风格，或者等 UTC 零点重新计算之后再来。
+}
+queue-full = 现在排队的人太多，我暂时没法再接订单。你选好的内容都不会丢：请过一会儿再试。
+queue-full-time = 现在下单的话，需要{ $time }。
+busy-new = 形象照做完之前还要用到你的照片。想重新开始的话，请先停止制作。
 choice-cancel = ✖ 取消
+choice-cancel-number = ✖ 取消第 { $number } 份
+choice-cancel-all = ✖ 全部取消
+preview-note = 这是用你自己的照片做的快速预览。做好的形象照随后发到这里，看起来会不一样。
 choice-retry = 再试一次
 cancel-over = 没什么可停的了：那份订单已经结束。
 cancel-nothing = 现在没有可以停止的。
 cancelled-choosing = 已停止。你的照片都还在。
+status-line = { $number }. { $looks } – { $state }
 status-nothing = 现在没有正在制作的形象照。
 
 ## Results
@@ -291,10 +309,63 @@ note-soft_source = 你的照片有点虚，所以形象照也有点虚。清晰�
 note-kept_background = 抠不干净的地方，我保留了你自己的背景并柔和虚化。
 note-smaller = 我的机器内存不足，所以这次做得比平时小一点。
 note-tight_crop = 你的照片四周留白很少，所以构图比平时更近。
-choice-again = 🔁 再来一次
+result-liked = 谢谢，很高兴你喜欢。
+result-disliked = 谢谢你告诉我。按“更像我”，会更贴近你的照片；换些清晰、光线柔和的照片也有帮助。
+closer-offer = 不够像你吗？我可以把这些形象照再做一次，更贴近你的照片。
+same-photos-gone = 当初用来做这些形象照的照片，有些已经清除，所以新的会略有不同。
+choice-again = 🔁 再做一次，换个样
+choice-same = ♻ 原样再做一次
+choice-closer = 🙂 更像我
+choice-like = 👍 我喜欢
+choice-dislike = 👎 不太满意
+choice-forget = 🗑 删除这些
 choice-another = 🎨 换种风格
 choice-full = ⬇ 完整尺寸
 choice-over = 📷 重新开始
+forget-ask = { $count ->
+    [1] 删除这张形象照吗？它会立即永久清除，聊天允许的话也会从聊天里撤下。你的照片会保留。
+   *[other] 删除这 { $count } 张形象照吗？它们会立即永久清除，聊天允许的话也会从聊天里撤下。你的照片会保留。
+}
+choice-forget-yes = 🗑 是的，删除
+choice-forget-no = 不，保留
+forget-unfinished = 这些形象照还在制作中。请先停止制作，然后就可以删除。
+set-deleted = 已删除。这些形象照已永久清除。
+
+## Language: each by its own name, the same in every file
+
+language-ask = 我该用哪种语言？
+language-placeholder = 选择语言
+language-set = 从现在起，我说中文。
+language-en = English
+language-de = Deutsch
+language-es = Español
+language-fr = Français
+language-pt = Português (Brasil)
+language-uk = Українська
+language-hi = हिन्दी
+language-ar = العربية
+language-id = Bahasa Indonesia
+language-zh = 简体中文
+
+## Several chats as one
+
+link-code =
+    你的配对码，十分钟内有效，只能用一次：
+
+    { $code }
+
+    在另一个聊天里发送 /link { $code }
+    之后两个聊天就合为一个：同样的照片、订单和形象照。
+link-chats = 目前已合并：{ $chats }。
+link-joined = 好了，两个聊天已合为一个，照片、订单和形象照都共用。我会在你最后用的那个聊天里回复。
+link-wrong = 这个配对码不管用。可能是输错了、已经用过，或者超过了十分钟。请在另一个聊天里发送 /link 获取新的。
+link-own = 这个配对码就是给当前账号的。请到另一个聊天里输入，也就是要合并的那个。
+link-busy = 其中一个聊天还有形象照在制作中。请等做完再合并。
+link-often = 输错的次数太多了。请一小时后再试。
+platform-telegram = Telegram
+platform-discord = Discord
+platform-local = 浏览器里的页面
+platform-other = 另一个聊天
 
 ## Deletion
 
@@ -316,12 +387,15 @@ help =
     我把你的自拍变成专业的形象照。
     1. 发你本人的照片：一张就够，四到八张最好。
     2. 选风格和背景。
-    3. 确认之后，形象照就会发到这里。
+    3. 确认之后，形象照就会发到这里。期间你可以继续发照片、再下订单。
+    在形象照下方，你可以让我再做别的、做得更像你，也可以评价或删除。
 
     /new – 用新照片重新开始
     /status – 查看订单进度
     /results – 你最近的形象照
     /cancel – 停止正在做的事
+    /language – 选择我的语言
+    /link – 把几个聊天合为一个
     /privacy – 你的照片会怎样处理
     /delete – 清除一切
 unknown-command = 我不认识这个命令。/help 列出了我认识的命令。
@@ -330,7 +404,7 @@ words-selfies = 我靠照片和按钮工作，文字用不上。请发一张你�
 words-looks = 请用按钮选择。
 words-background = 请用按钮选择。
 words-confirm = 请用按钮：按“制作”开始，或者先改一改。
-words-waiting = 我正在做，一有东西可看就在这里告诉你。
+words-waiting = 我正在做，一有东西可看就在这里告诉你。期间你可以继续发照片。
 words-result = 请用按钮，或者发一张新照片。
 private-only = 我们私下聊吧：你的照片不关别人的事。请打开与我的私聊，发送 /start。
 something-wrong = 很抱歉，我这边出了点问题，没能做到。什么都没有丢失。请稍后再试。
@@ -342,6 +416,53 @@ command-new = 用新照片重新开始
 command-status = 查看订单进度
 command-results = 你最近的形象照
 command-cancel = 停止正在做的事
+command-language = 选择我的语言
+command-link = 把几个聊天合为一个
 command-help = 使用方法
 command-privacy = 你的照片会怎样处理
 command-delete = 清除关于你的一切
+
+## Operators
+
+banned = 运营这个工作室的人已停止为这个聊天服务，我不会再在这里回复。这里保存的关于你的内容仍可清除：请发送 /delete。
+
+## Telegram
+
+telegram-description =
+    我把几张自拍变成专业的形象照，看起来依然是你。
+
+    发照片，选风格，形象照就会发到这个聊天里。每张照片有没有帮助，我都会告诉你；没有的话，也会说明原因。
+
+    照片一到就会加密，只用来做你的形象照。随时发送 /delete，立即全部清除。
+telegram-short-description = 用自拍做出专业的形象照，看起来依然是你。发送 /delete 即可清除一切。
+choice-private = 💬 打开我们的聊天
+command-start-in-group = 和我私聊
+command-stats = 最近一天的数据
+command-queue = 谁在排队
+command-pause = 让订单先等着
+command-resume = 恢复制作订单
+command-ban = 封禁某人
+command-unban = 解封某人
+command-broadcast = 给所有人发消息
+
+## Discord: names of commands and options are one word in small letters
+
+discord-private = 我们私下聊吧：你的照片不关别人的事。我会在私信里回复你。
+discord-open = 💬 打开我们的聊天
+discord-closed = 我没法给你发消息，因为你不接收我的私信。请在我们都在的某个服务器的隐私设置里允许私信，然后在这里或那里发送 /results。
+discord-name-start = 形象照
+discord-name-new = 重新开始
+discord-name-status = 进度
+discord-name-results = 成片
+discord-name-cancel = 取消
+discord-name-language = 语言
+discord-name-link = 合并
+discord-name-help = 帮助
+discord-name-privacy = 隐私
+discord-name-delete = 删除
+discord-name-photo = 照片
+discord-name-look = 风格
+discord-name-code = 配对码
+discord-option-photo = 一张你的照片
+discord-option-look = 你想要的风格
+discord-option-code = 另一个聊天里的配对码
