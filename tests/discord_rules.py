@@ -36,7 +36,7 @@ COMMANDS_AT_MOST: Final = 100
 COMMAND_TEXTS_AT_MOST: Final = 8000  # name, descriptions, options and choices of one command
 FORM_PARTS_AT_MOST: Final = 5
 SETTABLE: Final = 1 << 2 | 1 << 12 | COMPONENTS_V2  # no previews, no sound, components
-NAME: Final = re.compile(r"[-_'\w]{1,32}")
+NAME: Final = re.compile(r"[-_\w\u0900-\u097f]{1,32}")  # letters, digits, and Devanagari with its vowel signs
 FILENAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,260}")
 MENTION: Final = re.compile(r"<@!?(\d+)>|<@&(\d+)>|@(everyone|here)")
 

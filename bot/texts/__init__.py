@@ -13,7 +13,7 @@ from bot.turn import Text
 
 DEFAULT: Final = "en"
 STAFF: Final = "operators"  # a file for operators alone, in English
-LANGUAGES: Final = ("en",)
+LANGUAGES: Final = ("en", "de", "es", "fr", "pt", "uk", "hi", "ar", "id", "zh")
 OTHER_CODES: Final = {"in": "id"}  # what phones of another age call a language
 COMMAS: Final = {"ar": "، ", "zh": "、"}  # between the parts of a list; elsewhere a comma
 
