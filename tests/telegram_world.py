@@ -100,6 +100,7 @@ async def listening(
         try:
             last = "getMyShortDescription"
             await until(lambda: any(c.method == last for c in server.calls[begun:]), "the bot introducing itself")
+            await until(lambda: server.polled or server.webhook.url, "the bot listening")
             yield telegram
         finally:
             running.cancel()

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.message import Body, Choice, Picture
+from bot.telegram_arrivals import Us, arrived
 from bot.turn import Command, Rated
 from inference.contract import instant_blob, sheet_blob
 from storage import messages
@@ -74,6 +75,12 @@ async def test_a_reaction_to_anything_else_is_passed_over(server: TelegramServer
         ada.reacts(ada.chat.bot_says[0], "👍")
         ada.reacts(ada.says("/help"), "👍")
         assert await talk.until(1) == [Command("help")]
-        server.in_group(1001).reacts(ada.chat.bot_says[0], "👍")
-        ada.says("/status")
-        assert (await talk.until(2))[1:] == [Command("status")]
+
+
+async def test_what_goes_on_in_a_group_is_not_even_noted(server: TelegramServer, talk: Listening) -> None:
+    """A bot that somebody made an administrator there hears every reaction of everybody."""
+    async with listening(server, talk):
+        ada = server.in_group(1001)
+        ada.reacts(ada.says("hello everybody"), "👍")
+        [words, reaction] = server.updates
+    assert list(arrived([words, reaction], Us())) == []
