@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bot.conversation import COMMANDS
 from bot.discord_reading import ALIASES
-from bot.discord_words import FORM_FILES
+from bot.discord_words import FORM_FILES, Mentions
 from bot.texts import DEFAULT, LANGUAGES, Texts
 from bot.turn import Text
 from inference.styles import STYLES
@@ -41,6 +41,15 @@ def differ(ours: Sequence[Json], theirs: Sequence[Json]) -> bool:
     """Whether what is up differs from ours in anything that we set."""
     named = {command["name"]: command for command in theirs}
     return len(ours) != len(theirs) or any(not _holds(named.get(command["name"]), command) for command in ours)
+
+
+def mentions(put_up: Sequence[Json]) -> Mentions:
+    """How a text names each command that is up, so that it can be pressed.
+
+    Discord shows the name as it stands here, and takes none but the untranslated one.
+    """
+    up: dict[str, str] = {one["name"]: f"</{one['name']}:{one['id']}>" for one in put_up}
+    return {(ALIASES.get(name) or name): mention for name, mention in up.items()}
 
 
 def _holds(theirs: Any, ours: Any) -> bool:

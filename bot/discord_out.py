@@ -20,7 +20,7 @@ from discord import AllowedMentions, ui
 from discord.http import HTTPClient, handle_message_parameters
 from msgspec.structs import replace
 
-from bot.discord_words import layout
+from bot.discord_words import NO_MENTIONS, Mentions, layout
 from bot.message import Blocked, Body, Closed, DeliveryError, Refused, TryLater
 from storage import chats, messages
 from storage.database import Database
@@ -49,12 +49,16 @@ FINAL: Final = (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOU
 
 
 class Outgoing:
-    """Shows messages in direct messages. Raises as `bot.message.Platform` has it. `http` is None until connected."""
+    """Shows messages in direct messages. Raises as `bot.message.Platform` has it.
+
+    `http` is None until connected; `mentions` are those of the commands, once they are up.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.http: HTTPClient | None = None
         self.me = 0
+        self.mentions: Mentions = NO_MENTIONS
         self._channels: dict[str, int] = {}
         self._failures: dict[str, int] = {}  # address: failures in a row
         self._watchers: dict[str, set[asyncio.Future[bool]]] = defaultdict(set)
@@ -72,7 +76,7 @@ class Outgoing:
     async def say(self, address: str, text: str) -> None:
         """Say something that is not stored and not repeated."""
         async with self._told(address):
-            await self._send(await self._channel(address), None, layout(Body(text)), ())
+            await self._send(await self._channel(address), None, layout(Body(text), mentions=self.mentions), ())
 
     def learn(self, address: str, channel: int) -> None:
         """Somebody's direct messages are at this channel."""
@@ -137,7 +141,7 @@ class Outgoing:
         number, _, shown = (message.remote or "").partition(",")
         blob = body.pictures[0].blob if pictures else ""
         files = _files(body, pictures) if blob != shown else None
-        view = layout(body, [_filename(body, 0)] if blob else ())
+        view = layout(body, [_filename(body, 0)] if blob else (), mentions=self.mentions)
         nonce = _nonce(message)
         if number:
             if await self._edit(channel, int(number), view, files):
@@ -161,7 +165,8 @@ class Outgoing:
                 await messages.remember(self._database, message.id, ",".join(shown), place + 1)
                 names = [_filename(part, at) for at in range(len(data))]
                 nonce = _nonce(message, place)
-                number = await self._send(channel, nonce, layout(part, names, mark), _files(part, data))
+                view = layout(part, names, mark, self.mentions)
+                number = await self._send(channel, nonce, view, _files(part, data))
             shown.append(str(number))
         return ",".join(shown)
 

@@ -1,10 +1,11 @@
 """What a message looks like on Discord: its text within Discord's limits and free of markup, pictures, buttons, menus.
 
-Pure: bodies in, layouts of components out. Nothing in a text becomes markup, and nobody is called by it.
+Pure: bodies in, layouts of components out. Nothing in a text becomes markup but the commands it names, and nobody is
+called by it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from discord import ButtonStyle, MediaGalleryItem, SelectOption, ui
@@ -13,6 +14,7 @@ from bot.message import Body, Choice, Menu
 
 Json = dict[str, Any]
 Row = ui.ActionRow[Any]
+Mentions = Mapping[str, str]  # of commands as the conversation names them; none as long as Discord's ids are not known
 
 TEXT_LIMIT: Final = 4000  # of all texts of a message together
 PARTS: Final = 40  # components of a message, those inside others too
@@ -23,29 +25,34 @@ FORM_FILES: Final = 10
 BAR: Final = 12  # segments of a progress bar: as wide as a phone's bubble allows
 FORM: Final = "form:"  # what the id of a button begins with that opens the form for photos; its label follows
 V2: Final = 1 << 15  # the flag of a message made of components
+NO_MENTIONS: Final[Mentions] = {}
 # Discord would take these for markup, and count the photos of a list anew; in an address they mean nothing.
-MARKUP: Final = re.compile(r"(https?://\S+)|([\\*_~`|<>\[\]]|^\s*(?:[-+#]|\d+(?=[.)])))", re.MULTILINE)
+MARKUP: Final = re.compile(
+    r"(https?://\S+)|(?<![A-Za-z0-9/])/([a-z]+)(?![A-Za-z0-9_])|([\\*_~`|<>\[\]]|^\s*(?:[-+#]|\d+(?=[.)])))",
+    re.MULTILINE,
+)
 
 
-def shown_text(body: Body) -> str:
+def shown_text(body: Body, mentions: Mentions = NO_MENTIONS) -> str:
     """The text as it is shown, with its progress bar."""
     text = "\n".join(filter(None, (body.text, body.pictures[0].caption if len(body.pictures) == 1 else "")))
     if body.progress is None:
-        return cut(plain(text), TEXT_LIMIT)
+        return cut(plain(text, mentions), TEXT_LIMIT)
     share = min(1.0, max(0.0, body.progress))
     full = int(share * BAR)
     bar = f"\n{'▓' * full}{'░' * (BAR - full)} {share:.0%}"
-    return cut(plain(text), TEXT_LIMIT - len(bar)) + bar
+    return cut(plain(text, mentions), TEXT_LIMIT - len(bar)) + bar
 
 
-def plain(text: str) -> str:
-    """The text with everything escaped that would be markup."""
+def plain(text: str, mentions: Mentions = NO_MENTIONS) -> str:
+    """The text with its commands mentioned, to be pressed, and everything escaped that would be markup."""
 
     def escaped(found: re.Match[str]) -> str:
-        if found[1]:
-            return found[1]
-        digits = found[2].strip()
-        return f"{found[2]}\\" if digits.isdigit() else found[2].replace(digits, f"\\{digits}")
+        address, command, mark = found.groups()
+        if address or command:
+            return mentions.get(command, found[0])
+        digits = mark.strip()
+        return f"{mark}\\" if digits.isdigit() else mark.replace(digits, f"\\{digits}")
 
     return MARKUP.sub(escaped, text)
 
@@ -57,10 +64,12 @@ def cut(text: str, limit: int) -> str:
     return text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", errors="ignore") + "…"
 
 
-def layout(body: Body, names: Sequence[str] = (), mark: int | None = None) -> ui.LayoutView:
+def layout(
+    body: Body, names: Sequence[str] = (), mark: int | None = None, mentions: Mentions = NO_MENTIONS
+) -> ui.LayoutView:
     """The message as components; `names` are the files that go with it, `mark` the id its pictures are found by."""
     view = ui.LayoutView(timeout=None)
-    text = shown_text(body)
+    text = shown_text(body, mentions)
     pictures = _gallery(body, names, mark) if names and body.kind != "file" else None
     if pictures is not None and body.kind == "card":
         view.add_item(pictures)
@@ -150,9 +159,9 @@ def form(label: str) -> Json:
     return modal.to_dict()
 
 
-def aside(text: str, label: str = "", url: str = "") -> Json:
+def aside(text: str, mentions: Mentions = NO_MENTIONS, label: str = "", url: str = "") -> Json:
     """A remark beside an interaction that only the person sees, with a button that leads elsewhere."""
-    view = ui.LayoutView(timeout=None).add_item(ui.TextDisplay(cut(plain(text), TEXT_LIMIT)))
+    view = ui.LayoutView(timeout=None).add_item(ui.TextDisplay(cut(plain(text, mentions), TEXT_LIMIT)))
     if url:
         view.add_item(ui.ActionRow(ui.Button(label=cut(label, LABEL_LIMIT), url=url)))
     return {"flags": V2 | 1 << 6, "components": view.to_components(), "allowed_mentions": {"parse": []}}

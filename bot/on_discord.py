@@ -31,7 +31,7 @@ from bot.discord_arrivals import (
     acknowledgement,
     arrived,
 )
-from bot.discord_commands import commands, differ
+from bot.discord_commands import commands, differ, mentions
 from bot.discord_files import fetch
 from bot.discord_gateway import READY, Gateway, logged_in, move_to
 from bot.discord_history import History
@@ -132,9 +132,11 @@ class Discord:
         us, ours = self._application, commands(self._texts)
         place = Route("GET", "/applications/{application_id}/commands", application_id=us)
         try:
-            if differ(ours, await gateway.http.request(place, params={"with_localizations": "true"})):
-                await gateway.http.bulk_upsert_global_commands(us, ours)
+            theirs: Any = await gateway.http.request(place, params={"with_localizations": "true"})
+            if differ(ours, theirs):
+                theirs = await gateway.http.bulk_upsert_global_commands(us, ours)
                 log.info("the commands were put up", count=len(ours))
+            self._out.mentions = mentions(theirs)
         except Exception as error:
             log.warning("the commands were not put up", why=type(error).__name__, code=getattr(error, "code", 0))
 
@@ -270,10 +272,12 @@ class Discord:
         person = await people.find_by_address(self._database, NAME, address)
         say = partial(self._texts.say, (person.language if person else "") or arrival.language)
         if not is_open:
-            await self._wire.remark(self._application, arrival.token, aside(say(Text("discord-closed"))))
+            await self._wire.remark(
+                self._application, arrival.token, aside(say(Text("discord-closed")), self._out.mentions)
+            )
             return
         door = self._out.door(address)
-        remark = aside(say(Text("discord-private")), say(Text("discord-open")), door)
+        remark = aside(say(Text("discord-private")), self._out.mentions, say(Text("discord-open")), door)
         await self._wire.remark(self._application, arrival.token, remark)
 
     def _run_errand(self, errand: Coroutine[Any, Any, None]) -> None:

@@ -7,6 +7,7 @@ from time import time
 import msgspec
 import pytest
 
+from bot.discord_words import shown_text
 from bot.message import Blocked, Body, Choice, Closed, Menu, MenuChoice, Picture, Refused, TryLater
 from bot.on_discord import Discord
 from bot.texts import Texts
@@ -59,6 +60,29 @@ async def test_nothing_people_read_becomes_markup_or_a_call(server: DiscordServe
         await discord.deliver(await stored(talk.database, body, ada), body, ())
     [only] = ada.bot_says
     assert only.text == "2\\. blurred\n5\\. dark\n\\- \\*a\\_b\\* \\~ \\<@123\\> @everyone # https://a.org/x_y_z"
+
+
+async def test_the_commands_a_text_names_can_be_pressed(server: DiscordServer, talk: Listening) -> None:
+    """Discord lists commands under translated names: /delete, as we say it, is not found there."""
+    ada = server.person()
+    begins = "/start or /help: */link AB12CD* (/delete). and/or /help2 /nothing https://a.org/delete"
+    ends = "https://a.org/help/delete"
+    async with listening(server, talk) as discord:
+        for body in (Body("hello"), Body(begins), Body(ends, progress=0.5)):  # once one is shown, the commands are up
+            await discord.deliver(await stored(talk.database, body, ada), body, ())
+    up = {name: f"</{name}:{command['id']}>" for name, command in server.commands.items()}
+    _, first, second = (one.text for one in ada.bot_says)
+    assert first == (
+        f"{up['headshot']} or {up['help']}: \\*{up['link']} AB12CD\\* ({up['delete']}). "
+        "and/or /help2 /nothing https://a.org/delete"
+    )
+    assert second.startswith(ends)
+
+
+def test_before_the_commands_are_up_their_names_are_plain() -> None:
+    """A mention without its number is shown as what it is made of."""
+    assert shown_text(Body("/start, /delete")) == "/start, /delete"
+    assert shown_text(Body("/start, /delete"), {"delete": "</delete:5>"}) == "/start, </delete:5>"
 
 
 async def test_a_long_text_and_many_buttons_fit_into_what_discord_takes(server: DiscordServer, talk: Listening) -> None:
