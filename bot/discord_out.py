@@ -8,7 +8,7 @@ is looked for in the chat before it is sent again. Decides nothing about the pro
 import asyncio
 import io
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from http import HTTPStatus
 from typing import Any, Final
@@ -76,7 +76,9 @@ class Outgoing:
     async def say(self, address: str, text: str) -> None:
         """Say something that is not stored and not repeated."""
         async with self._told(address):
-            await self._send(await self._channel(address), None, layout(Body(text), mentions=self.mentions), ())
+            await self._send(
+                address, await self._channel(address), None, layout(Body(text), mentions=self.mentions), ()
+            )
 
     def learn(self, address: str, channel: int) -> None:
         """Somebody's direct messages are at this channel."""
@@ -91,7 +93,7 @@ class Outgoing:
 
     @contextmanager
     def watched(self, address: str) -> Generator[asyncio.Future[bool]]:
-        """Learn whether the next message to somebody reaches them: False where they take none from us."""
+        """Learn whether the next new message to somebody reaches them: False where they take none from us."""
         reached = asyncio.get_running_loop().create_future()
         self._watchers[address].add(reached)
         try:
@@ -147,7 +149,7 @@ class Outgoing:
             if await self._edit(channel, int(number), view, files):
                 return f"{number},{blob}" if blob else number
             nonce = _nonce(message, message.version)  # the old one is spent on what has vanished
-        number = str(await self._send(channel, nonce, view, _files(body, pictures)))
+        number = str(await self._send(message.address, channel, nonce, view, _files(body, pictures)))
         if message.version > 1 and message.remote is None:
             # An earlier version may have been shown, its answer lost: then that is what the nonce stands for.
             await self._edit(channel, int(number), view, _files(body, pictures))
@@ -166,7 +168,7 @@ class Outgoing:
                 names = [_filename(part, at) for at in range(len(data))]
                 nonce = _nonce(message, place)
                 view = layout(part, names, mark, self.mentions)
-                number = await self._send(channel, nonce, view, _files(part, data))
+                number = await self._send(message.address, channel, nonce, view, _files(part, data))
             shown.append(str(number))
         return ",".join(shown)
 
@@ -187,11 +189,16 @@ class Outgoing:
                 if error.code != UNKNOWN_MESSAGE:
                     raise
 
-    async def _send(self, channel: int, nonce: str | None, view: ui.LayoutView, files: Sequence[discord.File]) -> int:
+    async def _send(
+        self, address: str, channel: int, nonce: str | None, view: ui.LayoutView, files: Sequence[discord.File]
+    ) -> int:
+        # Who begins to wait now may have closed the door. An edit tells nothing: it passes through closed ones.
+        waiting = tuple(self._watchers.get(address, ()))
         with handle_message_parameters(
             view=view, files=files or discord.utils.MISSING, nonce=nonce, allowed_mentions=NOBODY
         ) as params:
             sent: Any = await self._discord().send_message(channel, params=params)
+        _tell(waiting, reached=True)
         return int(sent["id"])
 
     async def _edit(self, channel: int, number: int, view: ui.LayoutView, files: Sequence[discord.File] | None) -> bool:
@@ -210,22 +217,16 @@ class Outgoing:
 
     @asynccontextmanager
     async def _told(self, address: str) -> AsyncGenerator[None]:
-        """Turn what goes wrong into what it means for the message, and tell who waits to know."""
+        """Turn what goes wrong into what it means for the message."""
         try:
             async with asyncio.timeout(PATIENCE_S):
                 yield
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError, RuntimeError) as error:
             outcome = self._outcome(address, error)
-            if not isinstance(outcome, TryLater):
-                self._tell(address, reached=not isinstance(outcome, Closed))
+            if isinstance(outcome, Closed):
+                _tell(self._watchers.get(address, ()), reached=False)
             raise outcome from None
         self._failures.pop(address, None)
-        self._tell(address, reached=True)
-
-    def _tell(self, address: str, reached: bool) -> None:
-        for watcher in self._watchers.get(address, ()):
-            if not watcher.done():
-                watcher.set_result(reached)
 
     def _outcome(self, address: str, error: Exception) -> DeliveryError:
         """What an error means for the message. A code of 0 is a page of some proxy, not Discord's answer."""
@@ -279,6 +280,12 @@ def _filename(body: Body, at: int) -> str:
         return "picture.jpg"
     names = [picture.filename for picture in body.pictures]
     return names[at] if names.count(names[at]) == 1 else f"{at + 1}-{names[at]}"
+
+
+def _tell(waiting: Iterable[asyncio.Future[bool]], reached: bool) -> None:
+    for watcher in waiting:
+        if not watcher.done():
+            watcher.set_result(reached)
 
 
 def _nonce(message: Message, part: int | None = None) -> str:
