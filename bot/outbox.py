@@ -49,9 +49,7 @@ class Outbox:
         if person_id in self._busy:
             self._again.add(person_id)
             return
-        task = asyncio.get_running_loop().create_task(self._serve(person_id))
-        self._busy[person_id] = task
-        task.add_done_callback(lambda _: self._busy.pop(person_id, None))
+        self._busy[person_id] = asyncio.get_running_loop().create_task(self._serve(person_id))
 
     @property
     def idle(self) -> bool:
@@ -85,6 +83,8 @@ class Outbox:
                     return
         except Exception:
             log.exception("outbox stopped for one person; the next sweep tries again", person=person_id)
+        finally:
+            del self._busy[person_id]  # at once: whoever wakes us from now on begins anew
 
     async def _drain(self, person_id: str) -> float | None:
         """Send what is pending, oldest first; returns the seconds to wait when the platform asks for that."""
@@ -95,9 +95,9 @@ class Outbox:
                 except TryLater as later:
                     return later.seconds
                 except (Blocked, Closed) as error:
-                    await messages.drop_all(self._database, person_id, self._platform.name)
+                    await messages.drop_all(self._database, person_id, message.platform, message.address)
                     await self._unreachable(message, isinstance(error, Blocked))
-                    return None
+                    break  # there may be another chat of theirs on this platform
                 except Refused as refused:
                     log.error("message refused", message=message.id, why=str(refused))
                     await messages.dropped(self._database, message.id, message.version)
@@ -106,11 +106,13 @@ class Outbox:
         return None
 
     async def _unreachable(self, message: Message, blocked: bool) -> None:
-        """Somebody cannot be written to: for now, or because they have blocked us."""
+        """Somebody cannot be written to in a chat: for now, or because they have blocked us."""
         if blocked:
-            await self._left(message.platform, message.address)
-        else:
+            return await self._left(message.platform, message.address)
+        person = await people.find(self._database, message.person_id)
+        if person is not None and (person.platform, person.address) == (message.platform, message.address):
             await people.set_away(self._database, message.person_id, True)
+        return None
 
     async def _deliver(self, message: Message) -> str | None:
         body = msgspec.json.decode(message.body, type=Body)

@@ -124,11 +124,8 @@ async def dropped(db: Database, message_id: int, version: int) -> None:
         )
 
 
-async def drop_all(db: Database, person_id: str, platform: str) -> None:
-    """Somebody cannot be reached on a platform: nothing of what is pending there is tried again."""
+async def drop_all(db: Database, person_id: str, platform: str, address: str) -> None:
+    """Somebody cannot be reached in a chat: nothing of what is pending there is tried again."""
+    there = (messages.c.person_id == person_id) & (messages.c.platform == platform) & (messages.c.address == address)
     async with db.transaction() as connection:
-        await connection.execute(
-            update(messages)
-            .where(messages.c.person_id == person_id, messages.c.platform == platform, messages.c.state == "pending")
-            .values(state="dropped")
-        )
+        await connection.execute(update(messages).where(there, messages.c.state == "pending").values(state="dropped"))

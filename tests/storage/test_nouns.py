@@ -186,7 +186,9 @@ async def test_saying_the_same_again_in_its_place_sends_nothing(database: Databa
         assert await turns.commit(database, Change(ann.id, 1.0, messages=(Draft("line", "third"),)))
     (message,) = await messages.pending(database, ann.id, "telegram")
     assert message.version == 1
-    await messages.drop_all(database, ann.id, "telegram")
+    await messages.drop_all(database, ann.id, "telegram", "another chat")
+    assert len(await messages.pending(database, ann.id, "telegram")) == 1
+    await messages.drop_all(database, ann.id, "telegram", ann.address)
     assert await messages.pending(database, ann.id, "telegram") == ()
     assert await turns.commit(database, Change(ann.id, 1.0, messages=(Draft("line", "third"),)))
     assert [m.version for m in await messages.pending(database, ann.id, "telegram")] == [2]
