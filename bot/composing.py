@@ -156,7 +156,7 @@ class Composing:
 
         menu = said.menu if manner.menus else None
         covered = {option.data for option in menu.options} if menu else set[str]()
-        lines = said.lines if menu else (*said.lines, *said.unfolded)
+        lines = (*said.lines, *(() if menu else said.unfolded), *(said.shrunk if manner.recompresses else ()))
         rows = (tuple(o for o in row if o.data not in covered) for row in said.options)
         return Body(
             text="\n".join(words(line) for line in lines),

@@ -69,8 +69,8 @@ class Body(Struct, frozen=True):
 class Manner(Struct, frozen=True):
     """How a platform differs, as far as an answer depends on it.
 
-    `recompresses`: albums lose quality, so files are sent too. `menus`: it has menus of several choices. `forms`:
-    photos can be handed over in a form.
+    `recompresses`: photos lose quality on their way, both ways, so files are sent too. `menus`: it has menus of several
+    choices. `forms`: photos can be handed over in a form.
     """
 
     recompresses: bool = False

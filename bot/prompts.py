@@ -93,7 +93,8 @@ def duration(hours: int) -> Text:
 
 def send_selfies() -> Say:
     """The first request for photos, with what makes a good one."""
-    return Say((Text("send-selfies"), Text("send-selfies-tips")), photos_welcome=True)
+    lines = (Text("send-selfies"), Text("send-selfies-tips"))
+    return Say(lines, shrunk=(Text("send-selfies-file"),), photos_welcome=True)
 
 
 def look_menu(session: Session) -> Say:

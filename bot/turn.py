@@ -456,7 +456,8 @@ class Say(Struct, frozen=True):
     with every byte kept, `gone` takes away what its slot shows.
     `where_recompressed`: only for platforms whose albums lose quality.
     `menu` stands, on platforms that have menus, in place of the buttons that do the same and of the lines `unfolded`.
-    `photos_welcome`: where photos can be handed over by a form, a button opens it.
+    `shrunk`: lines for platforms that shrink photos. `photos_welcome`: where photos can be handed over by a form, a
+    button opens it.
     """
 
     lines: tuple[Text, ...]
@@ -468,6 +469,7 @@ class Say(Struct, frozen=True):
     where_recompressed: bool = False
     menu: Menu | None = None
     unfolded: tuple[Text, ...] = ()
+    shrunk: tuple[Text, ...] = ()
     photos_welcome: bool = False
 
 

@@ -49,7 +49,7 @@ send-selfies-tips =
     • dein Gesicht groß und scharf, Blick in die Kamera
     • Kopf und Schultern im Bild, sonst niemand
     • keine Filter, keine Sonnenbrille
-    Tipp: Chats verkleinern Fotos. Als Datei geschickt, behält ein Foto alle Details.
+send-selfies-file = Tipp: Chats verkleinern Fotos. Als Datei geschickt, behält ein Foto alle Details.
 send-more = Schick so viele weitere, wie du magst.
 new-set = Erledigt: Deine früheren Selfies sind gelöscht. Fertige Porträts findest du weiter unter /results.
 new-set-empty = Fangen wir mit neuen Fotos an.

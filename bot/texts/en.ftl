@@ -49,7 +49,7 @@ send-selfies-tips =
     • your face large and sharp, eyes to the camera
     • head and shoulders in the picture, nobody else in it
     • no filters, no sunglasses
-    Tip: chats shrink photos. Sent as a file, a photo keeps all its detail.
+send-selfies-file = Tip: chats shrink photos. Sent as a file, a photo keeps all its detail.
 send-more = Send as many more as you like.
 new-set = Done: your earlier selfies are erased. Finished portraits are still under /results.
 new-set-empty = Let us begin with new photos.

@@ -49,7 +49,7 @@ send-selfies-tips =
     • tu cara grande y nítida, mirando a la cámara
     • cabeza y hombros en la foto, sin nadie más
     • sin filtros ni gafas de sol
-    Un consejo: los chats reducen las fotos. Enviada como archivo, una foto conserva todo el detalle.
+send-selfies-file = Un consejo: los chats reducen las fotos. Enviada como archivo, una foto conserva todo el detalle.
 send-more = Envía todas las que quieras.
 new-set = Hecho: tus selfies anteriores están borradas. Los retratos terminados siguen en /results.
 new-set-empty = Empecemos con fotos nuevas.

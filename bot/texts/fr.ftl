@@ -49,7 +49,7 @@ send-selfies-tips =
     • votre visage en grand et bien net, le regard vers l’objectif
     • la tête et les épaules dans le cadre, personne d’autre
     • ni filtre, ni lunettes de soleil
-    Astuce : les messageries réduisent les photos. Envoyée comme fichier, une photo garde tous ses détails.
+send-selfies-file = Astuce : les messageries réduisent les photos. Envoyée comme fichier, une photo garde tous ses détails.
 send-more = Envoyez-en d’autres, autant que vous voulez.
 new-set = C’est fait : vos anciens selfies sont effacés. Vos portraits terminés restent dans /results.
 new-set-empty = Commençons avec de nouvelles photos.

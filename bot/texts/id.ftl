@@ -43,7 +43,7 @@ send-selfies-tips =
     • wajah besar dan tajam, mata ke kamera
     • kepala dan bahu terlihat, tanpa orang lain
     • tanpa filter, tanpa kacamata hitam
-    Tip: aplikasi chat mengecilkan foto. Kalau dikirim sebagai file, semua detail foto tetap utuh.
+send-selfies-file = Tip: aplikasi chat mengecilkan foto. Kalau dikirim sebagai file, semua detail foto tetap utuh.
 send-more = Kirim lagi sebanyak yang kamu mau.
 new-set = Beres: selfie sebelumnya sudah dihapus. Potret yang sudah jadi masih ada di /results.
 new-set-empty = Mari mulai dengan foto baru.

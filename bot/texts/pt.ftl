@@ -49,7 +49,7 @@ send-selfies-tips =
     • rosto grande e nítido, olhando para a câmera
     • cabeça e ombros na foto, e mais ninguém
     • sem filtros e sem óculos escuros
-    Dica: aplicativos de conversa reduzem as fotos. Enviada como arquivo, a foto mantém todos os detalhes.
+send-selfies-file = Dica: aplicativos de conversa reduzem as fotos. Enviada como arquivo, a foto mantém todos os detalhes.
 send-more = Envie quantas mais quiser.
 new-set = Pronto: suas selfies anteriores foram apagadas. Os retratos já feitos continuam em /results.
 new-set-empty = Vamos começar com fotos novas.

@@ -42,7 +42,8 @@ def said(turn: Turn) -> list[str]:
 
 def words(turn: Turn) -> str:
     """What is read, in English."""
-    return "\n".join(TEXTS.say("en", line) for say in turn.says for line in (*say.lines, *say.unfolded))
+    shown = (line for say in turn.says for line in (*say.lines, *say.unfolded, *say.shrunk))
+    return "\n".join(TEXTS.say("en", line) for line in shown)
 
 
 def buttons(says: Iterable[Say]) -> list[str]:

@@ -206,7 +206,7 @@ def nobody_is_left_waiting_for_nothing(seen: Seen) -> bool:
 
 def fits(say: Say, language: str) -> None:
     """Assert that every platform takes this message in this language."""
-    words = "\n".join(TEXTS.say(language, line) for line in (*say.lines, *say.unfolded))
+    words = "\n".join(TEXTS.say(language, line) for line in (*say.lines, *say.unfolded, *say.shrunk))
     assert say.kind == "gone" or words
     assert len(words.encode("utf-16-le")) / 2 <= (TELEGRAM_CAPTION if say.kind == "card" else TELEGRAM_TEXT)
     assert len(words) <= DISCORD_TEXT

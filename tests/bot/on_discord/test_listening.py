@@ -272,7 +272,7 @@ async def test_with_closed_direct_messages_a_command_says_how_to_open_them(
             await talk.until(1)
             with pytest.raises(Exception, match="no direct messages"):
                 await discord.deliver(await stored(talk.database, body, ada), body, ())
-            await until(lambda place=place: _told(ada, place, "then send /results"), "a remark")
+            await until(lambda place=place: _told(ada, place, "then send"), "a remark")
     assert server.guild.public_messages == []
 
 
