@@ -52,6 +52,7 @@ class Introduction:
             yield partial(self._set_menu, language, GROUPS, BotCommandScopeAllGroupChats())
             for chat in self._operators:
                 yield partial(self._set_menu, language, OPERATORS, BotCommandScopeChat(chat))
+        for language in LANGUAGES:  # after all the menus: Telegram may want to wait for hours in between
             yield partial(self._describe, language)
 
     async def _set_menu(self, language: str, commands: dict[str, str], scope: BotCommandScope) -> None:

@@ -5,6 +5,7 @@ import io
 from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from time import time
 
 import msgspec
@@ -73,6 +74,12 @@ class Listening:
         return [what for _, what in self.heard]
 
 
+@cache
+def texts() -> Texts:
+    """Every sentence in every language, read once."""
+    return Texts.load()
+
+
 @asynccontextmanager
 async def connected(
     server: TelegramServer,
@@ -82,7 +89,7 @@ async def connected(
     webhook: tuple[str, int] | None = None,
 ) -> AsyncGenerator[Telegram]:
     """The adapter, not listening: for what goes out."""
-    telegram = Telegram(token, server.url, talk, talk.database, Texts.load(), admins, webhook)
+    telegram = Telegram(token, server.url, talk, talk.database, texts(), admins, webhook)
     try:
         yield telegram
     finally:

@@ -38,7 +38,8 @@ async def talk(database: Database) -> Listening:
 
 @pytest.fixture(autouse=True)
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same patience in smaller portions: pauses between attempts are short."""
+    """The same patience in smaller portions: pauses between attempts are short, and a start says less of itself."""
+    monkeypatch.setattr("bot.telegram_menu.LANGUAGES", ("en", "de"))
     monkeypatch.setattr("bot.telegram_wire.FIRST_PAUSE_S", 0.02)
     monkeypatch.setattr("bot.telegram_polling.STORE_AGAIN_S", 0.1)
     monkeypatch.setattr("bot.telegram_files.PAUSES_S", (0.02, 0.02, 0.02))

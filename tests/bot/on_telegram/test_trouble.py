@@ -9,13 +9,12 @@ import pytest
 
 from bot.message import Body, Choice
 from bot.outbox import Outbox
-from bot.texts import Texts
 from storage import messages, people, turns
 from storage.turns import Change, Draft
 from storage.vault import Vault
 from tests.telegram_chat import Chat
 from tests.telegram_server import Fault, TelegramServer, Trouble
-from tests.telegram_world import Listening, connected, listening, pictures
+from tests.telegram_world import Listening, connected, listening, pictures, texts
 from tests.waiting import until
 
 COUNT = 3
@@ -35,7 +34,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 async def speaking(server: TelegramServer, talk: Listening, vault: Vault) -> AsyncGenerator[Outbox]:
     """The adapter with the outbox that feeds it."""
     async with connected(server, talk) as telegram:
-        outbox = Outbox(talk.database, vault, telegram, Texts.load(), time, talk.left)
+        outbox = Outbox(talk.database, vault, telegram, texts(), time, talk.left)
         yield outbox
         await outbox.stop()
 
