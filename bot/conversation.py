@@ -10,9 +10,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from bot import prompts
+from bot.board import usable
 from bot.steps import agreement, chats, looks, orders, photos, results, sets
 from bot.steps.previews import previewed, withdrawn
-from bot.steps.replies import ask, lost, remind, say, settled
+from bot.steps.replies import agree_first, ask, lost, remind, say, settled
 from bot.turn import (
     Checked,
     CheckFailed,
@@ -140,7 +141,7 @@ def command(session: Session, name: str, argument: str, facts: Facts) -> Turn:
         case "delete":
             return agreement.ask_delete(session)
         case "status" | "cancel" | "new" | "results" | "link" if session.step is Step.WELCOME:
-            return remind(session, facts, Text("agree-first"))
+            return agree_first(session, facts)
         case "status":
             return status(session, facts)
         case "results":
@@ -156,13 +157,17 @@ def command(session: Session, name: str, argument: str, facts: Facts) -> Turn:
 
 
 def start(session: Session, argument: str, facts: Facts) -> Turn:
-    """Ask for consent, or go on where we are; a look that they came for is chosen where looks are shown."""
+    """Ask for consent, or go on where we are; who came for a look finds it chosen, at once if a photo counts."""
     if argument in STYLES:
         session = replace(session, wanted=argument)
     match session.step:
         case Step.WELCOME if facts.consented:
             return ask(replace(session, step=Step.SELFIES), facts)
-        case Step.LOOKS:
+        case Step.WAITING | Step.RESULT if argument in STYLES:
+            return looks.another_look(session, "", facts)
+        case Step.LOOKS | Step.BACKGROUND | Step.CONFIRM if argument in STYLES:
+            return looks.photos_done(session, "", facts)
+        case Step.SELFIES if argument in STYLES and usable(session, facts):
             return looks.looks_menu(session, facts)
         case _:
             return remind(session, facts)
@@ -195,7 +200,7 @@ def pressed(session: Session, data: str, facts: Facts) -> Turn:
     if name not in QUESTIONS:
         session = replace(session, asked="")
     if name not in UNAGREED and session.step is Step.WELCOME:
-        return remind(session, facts, Text("agree-first"))
+        return agree_first(session, facts)
     return BUTTONS[name](session, value, facts)
 
 

@@ -24,7 +24,7 @@ from inference.contract import (
 )
 from storage import orders, portraits, selfies
 from storage.database import Database
-from storage.orders import Order, State
+from storage.orders import Order
 from storage.turns import Change, CheckedSelfie, NewPortrait, PersonGone
 
 log = structlog.get_logger(__name__)
@@ -181,7 +181,7 @@ class Delivery:
         """A photo could not be checked in three attempts: say so, and forget it."""
         await self._talk.tell(selfie.person_id, CheckFailed(selfie.id), Change(selfie.person_id, self._clock()))
 
-    async def _close(self, order: Order, event: Ended, state: State) -> None:
+    async def _close(self, order: Order, event: Ended, state: orders.Ended) -> None:
         self._edited.pop(order.id, None)
         change = Change(order.person_id, self._clock(), fence=(order.id, order.attempt), order_state=(order.id, state))
         await self._talk.tell(order.person_id, event, change)

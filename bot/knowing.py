@@ -15,10 +15,9 @@ from bot.ringing import read_body
 from bot.steps.agreement import TERMS
 from bot.texts import spoken
 from storage import chats, orders, people, portraits, selfies
+from storage.budget import day_of
 from storage.database import Database
 from storage.turns import Change, Standing
-
-DAY_S = 86_400
 
 
 @dataclass(frozen=True)
@@ -106,11 +105,6 @@ class Knowing:
             paints=self._line.paints,
             room=self._line.length < self._limits.orders_in_line,
         )
-
-
-def day_of(now: float) -> int:
-    """The number of the day, UTC, of a time in unix seconds."""
-    return int(now // DAY_S)
 
 
 def best_first(found: Collection[selfies.Selfie]) -> tuple[selfies.Selfie, ...]:

@@ -51,14 +51,21 @@ def prompt(session: Session, facts: Facts) -> Say:
 
 def welcome(facts: Facts) -> Say:
     """Who we are, what happens to photos, and the one question that comes before any photo."""
-    return Say(
-        (Text("welcome"), Text("welcome-terms", retention(facts)), Text("welcome-question")),
-        (
-            (button("choice-agree", "agree"),),
-            (button("choice-privacy", "terms"), button("choice-decline", "decline")),
-            (button("choice-language", "language"),),
-        ),
+    return Say((Text("welcome"), Text("welcome-terms", retention(facts)), Text("welcome-question")), agreement())
+
+
+def agreement() -> tuple[tuple[Option, ...], ...]:
+    """The answers to that question, and what may be wanted before one."""
+    return (
+        agree_row(),
+        (button("choice-privacy", "terms"), button("choice-decline", "decline")),
+        (button("choice-language", "language"),),
     )
+
+
+def agree_row() -> tuple[Option, ...]:
+    """The row that agrees."""
+    return (button("choice-agree", "agree"),)
 
 
 def languages(facts: Facts) -> Say:
@@ -77,8 +84,7 @@ def in_pairs(options: Iterable[Option]) -> tuple[tuple[Option, ...], ...]:
 
 def privacy(session: Session, facts: Facts) -> Say:
     """The whole promise in plain words."""
-    asked = ((button("choice-agree", "agree"),),) if session.step is Step.WELCOME else ()
-    return Say((Text("privacy", retention(facts)),), asked)
+    return Say((Text("privacy", retention(facts)),), (agree_row(),) if session.step is Step.WELCOME else ())
 
 
 def retention(facts: Facts) -> dict[str, str | float | Text | tuple[Text, ...]]:
@@ -182,9 +188,11 @@ def status(facts: Facts) -> Say:
         case (order,):
             return Say((stage(order, facts),), (cancel_row(order),))
         case several:
+            waiting = (Text("status-waits", {"total": len(order.shots)}) for order in several[1:])
+            states = (stage(several[0], facts), *waiting)
             lines = tuple(
-                Text("status-line", {"number": number, "looks": looks_of(order), "state": stage(order, facts)})
-                for number, order in enumerate(several, start=1)
+                Text("status-line", {"number": number, "looks": looks_of(order), "state": state})
+                for number, (order, state) in enumerate(zip(several, states, strict=True), start=1)
             )
             keys = (
                 button("choice-cancel-number", f"cancel:{order.id}", number=number)

@@ -80,6 +80,7 @@ class Session(Struct, frozen=True):
     previews: tuple[str, ...] = ()  # orders whose quick preview is shown
     offered: tuple[str, ...] = ()  # orders after which more likeness was offered
     asked: str = ""  # the question that was just asked: "delete", or the order whose portraits are to go
+    welcomed: bool = False  # has been told who we are and what they are asked to agree to
 
 
 # --- what the conversation may know of the world -----------------------------------------------------------------

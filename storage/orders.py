@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.database import Database
 from storage.tables import orders
 
-State = Literal["queued", "running", "done", "failed", "cancelled"]
+Ended = Literal["done", "failed", "cancelled"]
+State = Literal["queued", "running"] | Ended
 UNFINISHED: Final = ("queued", "running")
 
 

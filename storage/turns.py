@@ -4,15 +4,16 @@ A change may carry conditions: an update not handled before, an order still at i
 this verdict. If one does not hold, nothing of the change is stored.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import comparisons, inbox, orders
+from storage import budget, comparisons, inbox, orders
 from storage.database import Database
-from storage.orders import Order, State
+from storage.orders import Order
 from storage.people import Person, PersonGone, read_person
 from storage.portraits import Portrait
 from storage.portraits import read as read_portraits
@@ -35,8 +36,6 @@ __all__ = [
     "commit",
     "standing",
 ]
-
-ENDED: Final = ("done", "failed", "cancelled")
 
 
 @dataclass(frozen=True)
@@ -120,12 +119,12 @@ class NewLinkCode:
 class Change:
     """What one answer changes. `delivered` (inbox id), `fence` (order id, attempt) and `checked` are conditions too.
 
-    `order_state` (order id, state) is one: it holds while the order is unfinished; of `stopped` those that are not over
-    are cancelled. `forget_selfies` are rows; their
-    pictures are erased afterwards by storage.erasure. `compared` is the version of the set that was. `chat` is where
-    they are from now on answered. `rewritten` are messages by id with another body. `spent` (day, portraits) counts
-    against their budget of that day. `forget_order` goes with its portraits' rows. With `erase` nothing of the person
-    is accepted from now on.
+    `order_state` (order id, its last state) is one: it holds while the order is unfinished; of `stopped` those that are
+    not over are cancelled; what of it was not had comes back to the budget (storage.budget). `forget_selfies` are rows;
+    their pictures are erased afterwards by storage.erasure. `compared` is the version of the set that was. `chat` is
+    where they are from now on answered. `rewritten` are messages by id with another body. `spent` (day, portraits)
+    counts against their budget of that day. `forget_order` goes with its portraits' rows. With `erase` nothing of the
+    person is accepted from now on.
     """
 
     person_id: str
@@ -145,7 +144,7 @@ class Change:
     new_order: NewOrder | None = None
     fence: tuple[str, int] | None = None
     portrait: NewPortrait | None = None
-    order_state: tuple[str, State] | None = None
+    order_state: tuple[str, orders.Ended] | None = None
     stopped: tuple[str, ...] = ()
     spent: tuple[int, int] | None = None
     rating: Rating | None = None
@@ -211,7 +210,9 @@ async def hold_conditions(connection: AsyncConnection, change: Change) -> None:
     if change.checked is not None:
         await store_verdict(connection, change.person_id, change.checked)
     if change.order_state is not None:
-        await move_order(connection, change, *change.order_state)
+        order_id, state = change.order_state
+        if not await end(connection, change, (order_id,), state):
+            raise Overtaken
 
 
 async def store_verdict(connection: AsyncConnection, person_id: str, checked: CheckedSelfie) -> None:
@@ -235,16 +236,14 @@ async def store_verdict(connection: AsyncConnection, person_id: str, checked: Ch
         raise Overtaken
 
 
-async def move_order(connection: AsyncConnection, change: Change, order_id: str, state: State) -> None:
-    """Give an unfinished order another state; else raise Overtaken. An order ends once."""
+async def end(connection: AsyncConnection, change: Change, ids: Collection[str], state: orders.Ended) -> bool:
+    """Give those of these orders that are unfinished their last state; False where none was. An order ends once."""
     table = orders.orders
-    moved = await connection.execute(
-        update(table)
-        .where(table.c.id == order_id, table.c.person_id == change.person_id, table.c.state.in_(orders.UNFINISHED))
-        .values(state=state, finished_at=change.now if state in ENDED else None)
-    )
-    if moved.rowcount == 0:
-        raise Overtaken
+    theirs = (table.c.person_id == change.person_id) & table.c.id.in_(ids) & table.c.state.in_(orders.UNFINISHED)
+    ended = update(table).where(theirs).values(state=state, finished_at=change.now).returning(table)
+    rows = (await connection.execute(ended)).all()
+    await budget.give_back(connection, change.person_id, rows)
+    return bool(rows)
 
 
 async def change_person(connection: AsyncConnection, person: Row[Any], change: Change) -> None:
@@ -253,9 +252,7 @@ async def change_person(connection: AsyncConnection, person: Row[Any], change: C
     if change.chat is not None and change.chat != (person.platform, person.address):
         news |= {"platform": change.chat[0], "address": change.chat[1]}
     if change.spent is not None:
-        day, count = change.spent
-        before = person.budget_used if person.budget_day == day else 0
-        news |= {"budget_day": day, "budget_used": before + count}
+        await budget.spend(connection, person, *change.spent)
     if change.link_code is not None:
         await connection.execute(delete(link_codes).where(link_codes.c.person_id == person.id))
         await connection.execute(insert(link_codes).values(person_id=person.id, **vars(change.link_code)))
@@ -306,13 +303,7 @@ async def change_orders(connection: AsyncConnection, change: Change) -> None:
     """An order placed, orders stopped, and a portrait made."""
     placed, made = change.new_order, change.portrait
     if change.stopped:
-        table = orders.orders
-        theirs = (table.c.person_id == change.person_id) & table.c.id.in_(change.stopped)
-        await connection.execute(
-            update(table)
-            .where(theirs, table.c.state.in_(orders.UNFINISHED))
-            .values(state="cancelled", finished_at=change.now)
-        )
+        await end(connection, change, change.stopped, "cancelled")
     if placed is not None:
         await connection.execute(
             insert(orders.orders).values(

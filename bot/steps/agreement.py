@@ -23,7 +23,7 @@ def declined(session: Session, _value: str, facts: Facts) -> Turn:
     """No consent: nothing is kept and nothing is asked."""
     if session.step is not Step.WELCOME:
         return lost(session, facts)
-    return say(session, Say((Text("declined"),), ((button("choice-agree", "agree"),),)))
+    return say(session, Say((Text("declined"),), (prompts.agree_row(),)))
 
 
 def terms(session: Session, _value: str, facts: Facts) -> Turn:

@@ -33,8 +33,8 @@ def offer_link(session: Session, facts: Facts) -> Turn:
 def linked(session: Session, event: Linked, facts: Facts) -> Turn:
     """What came of a code that was entered, and where we are: after joining that is where the other chat was.
 
-    The photos of both are then one set, which was never compared.
+    Where photos came with the other chat, the set is one that was never compared.
     """
-    is_new = event.outcome == "joined" and bool(session.photos) and is_due(session)
+    is_new = event.outcome == "joined" and bool(session.photos) and session.advice is None and is_due(session)
     session, comparing = with_comparison(session, facts) if is_new else (session, ())
     return replace(remind(session, facts, Text(f"link-{event.outcome}")), effects=comparing)

@@ -31,6 +31,7 @@ def joined(ours: Session, theirs: Session, stored: Collection[str]) -> Session:
         photos=before + brought,
         board_is_last=False,
         set_version=ours.set_version + bool(brought),
+        advice=None if brought else ours.advice,
         results=max(ours.results, theirs.results),
         seed=max(ours.seed, theirs.seed),
         offered=ours.offered + theirs.offered,

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from bot import prompts
 from bot.board import MAX_PHOTOS, board, checking, onward, pictures, usable
-from bot.steps.replies import fresh_board, remind, say
+from bot.steps.replies import agree_first, fresh_board, remind, say
 from bot.steps.sets import is_due, with_comparison
 from bot.turn import (
     Checked,
@@ -33,8 +33,7 @@ KEPT_LINES = 40  # photos remembered for the list, refused ones included
 def sent(session: Session, event: PhotoSent | TooBig | NotAPicture | NotDownloaded | Said, facts: Facts) -> Turn:
     """Answer a picture, another file, or words."""
     if session.step is Step.WELCOME:
-        text = "welcome-photo" if isinstance(event, PhotoSent) else "agree-first"
-        return say(session, Say((Text(text),)), prompts.welcome(facts))
+        return photo_too_early(session, facts) if isinstance(event, PhotoSent) else agree_first(session, facts)
     match event:
         case PhotoSent():
             return photo_sent(session, facts)
@@ -46,6 +45,14 @@ def sent(session: Session, event: PhotoSent | TooBig | NotAPicture | NotDownload
             return say(session, Say((Text("not-downloaded"),)))
         case Said():
             return remind(session, facts, Text(f"words-{session.step}"))
+
+
+def photo_too_early(session: Session, facts: Facts) -> Turn:
+    """Say that the photo was not kept, once for several that come together: in the place where their list will be."""
+    greeting = () if session.welcomed else (prompts.welcome(facts),)
+    here = session if session.board_is_last else fresh_board(session)
+    refusal = Say((Text("welcome-photo"),), prompts.agreement(), slot=f"board-{here.board}", kind="card")
+    return say(replace(here, welcomed=True), *greeting, refusal)
 
 
 def photo_sent(session: Session, facts: Facts) -> Turn:

@@ -20,6 +20,8 @@ def remind(session: Session, facts: Facts, *texts: Text) -> Turn:
     """Say something, then the step's prompt anew: an edit far above would look like silence."""
     here = settled(session, facts)
     match here.step:
+        case Step.WELCOME:
+            here = replace(here, welcomed=True)
         case Step.SELFIES:
             here = fresh_board(here)
         case Step.LOOKS:
@@ -34,6 +36,12 @@ def remind(session: Session, facts: Facts, *texts: Text) -> Turn:
 def lost(session: Session, facts: Facts) -> Turn:
     """A button from an earlier step or version: say so and show where we are."""
     return remind(session, facts, Text("old-button"))
+
+
+def agree_first(session: Session, facts: Facts) -> Turn:
+    """Nothing goes on without the agreement. Who has not read the welcome yet reads that, others are reminded of it."""
+    reminder = Say((Text("agree-first"),), prompts.agreement())
+    return say(session, reminder) if session.welcomed else remind(session, facts)
 
 
 def no_photos(session: Session, facts: Facts) -> Turn:

@@ -394,6 +394,13 @@ cancel-over = لم يبقَ ما يمكن إيقافه: انتهى ذلك الط
 cancel-nothing = لا يوجد ما يمكن إيقافه.
 cancelled-choosing = توقّف العمل. ما زالت صورك هنا.
 status-line = { $number }. { $looks } – { $state }
+status-waits = { $total ->
+    [one] بورتريه واحد
+    [two] بورتريهان
+    [few] { $total } بورتريهات
+    [many] { $total } بورتريهًا
+   *[other] { $total } بورتريه
+}، فور اكتمال ما قبله.
 status-nothing = لا توجد بورتريهات قيد الإعداد الآن.
 
 ## Results

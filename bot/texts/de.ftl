@@ -299,6 +299,10 @@ cancel-over = Hier gibt es nichts mehr abzubrechen: Dieser Auftrag ist vorbei.
 cancel-nothing = Es gibt nichts abzubrechen.
 cancelled-choosing = Abgebrochen. Deine Fotos sind noch da.
 status-line = { $number }. { $looks } – { $state }
+status-waits = { $total ->
+    [one] 1 Porträt, sobald die darüber fertig sind.
+   *[other] { $total } Porträts, sobald die darüber fertig sind.
+}
 status-nothing = Gerade sind keine Porträts in Arbeit.
 
 ## Results

@@ -299,6 +299,10 @@ cancel-over = There is nothing left to stop: that order is over.
 cancel-nothing = There is nothing to stop.
 cancelled-choosing = Stopped. Your photos are still here.
 status-line = { $number }. { $looks } – { $state }
+status-waits = { $total ->
+    [one] 1 portrait, as soon as those above are finished.
+   *[other] { $total } portraits, as soon as those above are finished.
+}
 status-nothing = No portraits are being made just now.
 
 ## Results

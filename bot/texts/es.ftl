@@ -299,6 +299,10 @@ cancel-over = Ya no queda nada que cancelar: ese pedido ha terminado.
 cancel-nothing = No hay nada que cancelar.
 cancelled-choosing = Cancelado. Tus fotos siguen aquí.
 status-line = { $number }. { $looks } – { $state }
+status-waits = { $total ->
+    [one] 1 retrato, en cuanto terminen los de arriba.
+   *[other] { $total } retratos, en cuanto terminen los de arriba.
+}
 status-nothing = Ahora mismo no se está haciendo ningún retrato.
 
 ## Results

@@ -299,6 +299,10 @@ cancel-over = Il n’y a plus rien à annuler : cette commande est close.
 cancel-nothing = Il n’y a rien à annuler.
 cancelled-choosing = Annulé. Vos photos sont toujours là.
 status-line = { $number }. { $looks } – { $state }
+status-waits = { $total ->
+    [one] { $total } portrait, dès que ceux du dessus seront terminés.
+   *[other] { $total } portraits, dès que ceux du dessus seront terminés.
+}
 status-nothing = Aucun portrait n’est en cours pour l’instant.
 
 ## Results

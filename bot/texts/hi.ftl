@@ -285,6 +285,7 @@ cancel-over = अब रोकने को कुछ नहीं है: व�
 cancel-nothing = रोकने को कुछ नहीं है।
 cancelled-choosing = रोक दिया गया। आपकी फ़ोटो अब भी यहीं हैं।
 status-line = { $number }. { $looks } – { $state }
+status-waits = { $total } पोर्ट्रेट, ऊपर वाले पूरे होते ही।
 status-nothing = अभी कोई पोर्ट्रेट नहीं बन रहा है।
 
 ## Results

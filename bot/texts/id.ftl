@@ -284,6 +284,7 @@ cancel-over = Tidak ada lagi yang bisa dihentikan: pesanan itu sudah selesai.
 cancel-nothing = Tidak ada yang perlu dihentikan.
 cancelled-choosing = Dihentikan. Foto-fotomu masih di sini.
 status-line = { $number }. { $looks } – { $state }
+status-waits = { $total } potret, begitu yang di atas selesai.
 status-nothing = Saat ini tidak ada potret yang sedang dibuat.
 
 ## Results

@@ -329,6 +329,10 @@ cancel-over = Não há mais nada para parar: esse pedido já terminou.
 cancel-nothing = Não há nada para parar.
 cancelled-choosing = Parei. Suas fotos continuam aqui.
 status-line = { $number }. { $looks } – { $state }
+status-waits = { $total ->
+    [one] { $total } retrato, assim que os de cima terminarem.
+   *[other] { $total } retratos, assim que os de cima terminarem.
+}
 status-nothing = Nenhum retrato está sendo feito agora.
 
 ## Results

@@ -345,6 +345,12 @@ cancel-over = Зупиняти вже нічого: це замовлення з
 cancel-nothing = Зупиняти нічого.
 cancelled-choosing = Зупинено. Ваші фото лишилися тут.
 status-line = { $number }. { $looks } – { $state }
+status-waits = { $total ->
+    [one] { $total } портрет
+    [few] { $total } портрети
+    [many] { $total } портретів
+   *[other] { $total } портрета
+}, щойно завершаться попередні.
 status-nothing = Зараз портрети не створюються.
 
 ## Results

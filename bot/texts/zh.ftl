@@ -281,6 +281,7 @@ cancel-over = 没什么可停的了：那份订单已经结束。
 cancel-nothing = 现在没有可以停止的。
 cancelled-choosing = 已停止。你的照片都还在。
 status-line = { $number }. { $looks } – { $state }
+status-waits = { $total } 张形象照，上面的一做完就开始。
 status-nothing = 现在没有正在制作的形象照。
 
 ## Results

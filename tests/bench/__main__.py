@@ -3,7 +3,16 @@
 import subprocess
 import sys
 
-PARTS = ("bot_import", "queue_latency", "selfie_speed", "studio_speed", "worker_memory", "telegram_load", "overhead")
+PARTS = (
+    "bot_import",
+    "queue_latency",
+    "selfie_speed",
+    "studio_speed",
+    "worker_memory",
+    "telegram_load",
+    "discord_load",
+    "overhead",
+)
 
 
 def main() -> int:

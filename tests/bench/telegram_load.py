@@ -6,7 +6,7 @@ be measured too. Exits 1 where a bound is missed.
 """
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tests.bench import load
 from tests.bench.load_worker import noise
@@ -32,7 +32,7 @@ class OnTelegram:
     async def visits(self) -> None:
         """Agree, three photos, one look, its own background, and wait."""
         await self._press("v1:agree")
-        await self._chat.until(lambda _: len(self._chat.bot_says) > 1, "what comes next", load.PATIENCE_S)
+        await self._until(lambda: len(self._chat.bot_says) > 1, "what comes next")
         for number in range(load.PHOTOS):
             self._person.sends_file(self._photo, f"{number}.jpg", "image/jpeg")
         await self._press("v1:done", f" {load.PHOTOS} ")
@@ -40,7 +40,7 @@ class OnTelegram:
         await self._press("v1:looks")
         await self._press("v1:back:")
         await self._press("v1:make")
-        await self._chat.until(lambda _: len(self.pictures["files"]) >= load.PORTRAITS, "every file", load.PATIENCE_S)
+        await self._until(lambda: len(self.pictures["files"]) >= load.PORTRAITS, "every file")
 
     async def _press(self, begins: str, says: str = "") -> None:
         """Press the newest button whose data begins so, as soon as it is there."""
@@ -49,10 +49,13 @@ class OnTelegram:
             shown = [key for message in self._chat.bot_says for key in message.buttons.items()]
             return [data for label, data in shown if data.startswith(begins) and says in label]
 
-        await self._chat.until(lambda _: bool(found()), f"a button {begins}", load.PATIENCE_S)
+        await self._until(lambda: bool(found()), f"a button {begins}")
         data = found()[0]
         at = next(message for message in self._chat.bot_says if data in message.buttons.values())
         self._person.presses_data(data, at)
+
+    async def _until(self, condition: Callable[[], bool], what: str) -> None:
+        await load.patiently(condition, lambda: f"{what}\n{self._chat.transcript}")
 
     @property
     def pictures(self) -> Mapping[str, Sequence[bytes]]:

@@ -1,5 +1,7 @@
 """The conversation, fact by fact: what is said and done in one situation. The whole of it is in test_everywhere."""
 
+import pytest
+
 from bot.conversation import advance
 from bot.turn import (
     Agree,
@@ -9,6 +11,7 @@ from bot.turn import (
     Event,
     Facts,
     Moved,
+    NotAPicture,
     OrderFact,
     PhotoSent,
     PortraitFact,
@@ -17,9 +20,12 @@ from bot.turn import (
     Session,
     Step,
     Text,
+    TooBig,
 )
 from inference.contract import Shot
 from tests.bot.world import World, step
+
+WELCOME = ["welcome", "welcome-terms", "welcome-question"]
 
 
 def test_the_twenty_first_photo_is_declined() -> None:
@@ -88,6 +94,31 @@ def test_words_are_answered_where_they_were_said() -> None:
 
     assert turn.says[0].lines == (Text("words-looks"),)
     assert turn.says[-1].slot == "looks-4"
+
+
+@pytest.mark.parametrize("event", [Said(), Command("status"), Pressed("v1:make"), NotAPicture(), TooBig(20)])
+def test_the_first_contact_is_the_welcome_whatever_it_was(event: Event) -> None:
+    """Who says hello must not hear that something is missing; who has read the welcome is reminded in one line."""
+    first = advance(Session(), event, Facts(consented=False))
+    second = advance(first.session, event, Facts(consented=False))
+
+    assert [line.id for say in first.says for line in say.lines] == WELCOME
+    assert [line.id for say in second.says for line in say.lines] == ["agree-first"]
+    assert second.says[0].options == first.says[0].options
+
+
+def test_photos_before_the_agreement_are_declined_once() -> None:
+    """An album of five would be five refusals; a photo that comes later must not be met with silence."""
+    first = advance(Session(), PhotoSent(), Facts(consented=False))
+    second = advance(first.session, PhotoSent(), Facts(consented=False))
+    third = advance(
+        advance(second.session, Said(), Facts(consented=False)).session, PhotoSent(), Facts(consented=False)
+    )
+
+    assert [line.id for say in first.says for line in say.lines] == [*WELCOME, "welcome-photo"]
+    assert second.says == first.says[1:], "edited in place, to what it says already"
+    assert third.says[0].slot != second.says[0].slot
+    assert first.effects == second.effects == third.effects == ()
 
 
 def test_withdrawn_consent_begins_anew() -> None:

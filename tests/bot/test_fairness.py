@@ -9,8 +9,8 @@ from bot.knowing import Limits
 from bot.line import Line, in_line
 from bot.talk import CHECKS_AT_ONCE
 from bot.turn import Command
-from inference.contract import SELFIES, CheckSelfie, MakePortraits, OrderEnded
-from storage import orders, selfies, turns
+from inference.contract import SELFIES, CheckSelfie, MakePortraits, OrderEnded, Progress
+from storage import orders, people, selfies, turns
 from storage.turns import Change, CheckedSelfie, NewOrder
 from tests.bot.rig import Rig
 
@@ -243,8 +243,7 @@ async def test_a_days_portraits_are_counted_and_the_next_day_begins_anew(limited
     first = await rig.with_order("ann")
     await rig.finish(first)
     await rig.press(f"v1:again:{first.order}", "ann")
-    second = await rig.take_order()
-    await rig.delivery.take(OrderEnded(second.order, 1, "failed", "no_usable_photo"))
+    await rig.finish(await rig.take_order())
     await rig.press(f"v1:again:{first.order}", "ann")
     assert "ordered all the portraits" in "\n".join((await rig.read("ann"))[-2:])
     assert len(await orders.of_person(rig.database, first.subject)) == 2
@@ -255,3 +254,37 @@ async def test_a_days_portraits_are_counted_and_the_next_day_begins_anew(limited
     rig.now += 86_400
     await rig.press(f"v1:again:{first.order}", "ann")
     assert len(await orders.of_person(rig.database, first.subject)) == 3
+
+
+async def test_portraits_that_never_came_do_not_count(limited: Rig) -> None:
+    """Who stopped an order before it was begun, or was failed by us, has had nothing of it."""
+    rig = limited
+    first = await rig.with_order("ann")
+    await rig.finish(first)
+    await rig.press(f"v1:again:{first.order}", "ann")
+    second = await rig.take_order()
+    await rig.make(second, 0)
+    await rig.delivery.take(OrderEnded(second.order, 1, "failed", "no_usable_photo"))
+    person = await people.find(rig.database, first.subject)
+    assert person is not None
+    assert person.budget_used == 3, "one of the two came"
+
+    await rig.press(f"v1:again:{first.order}", "ann")
+    assert len(await orders.of_person(rig.database, first.subject)) == 2, "one is too few for two"
+
+
+async def test_an_order_stopped_counts_once_it_was_begun(limited: Rig) -> None:
+    """Else somebody could keep the machine busy all day by stopping every order at its end."""
+    rig = limited
+    first = await rig.with_order("ann")
+    await rig.delivery.progress(Progress(first.order, 1, 0, 2, 0.1))
+    await rig.press(f"v1:again:{first.order}", "ann")
+    waiting = next(one.id for one in await orders.of_person(rig.database, first.subject) if one.id != first.order)
+    used: list[int] = []
+    for stopped in (waiting, first.order):
+        await rig.press(f"v1:cancel:{stopped}", "ann")
+        person = await people.find(rig.database, first.subject)
+        assert person is not None
+        used.append(person.budget_used)
+
+    assert used == [2, 2]

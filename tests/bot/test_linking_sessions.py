@@ -1,9 +1,10 @@
 """Two sessions made one: which photos come along, in which order, and what is asked anew."""
 
 from bot.board import MAX_PHOTOS
+from bot.conversation import advance
 from bot.steps.linking import joined
 from bot.steps.photos import KEPT_LINES
-from bot.turn import Photo, Session, Sheet, Step
+from bot.turn import Facts, Linked, Photo, Session, Sheet, Step
 
 
 def photos(name: str, count: int, **fields: object) -> tuple[Photo, ...]:
@@ -58,9 +59,13 @@ def test_what_a_photo_was_beside_others_is_found_out_anew() -> None:
 
 def test_the_set_is_another_one_only_if_a_photo_came() -> None:
     """A comparison under way knows half of the photos; with no photo more it is still true."""
-    ours = Session(photos=photos("a", 1), set_version=3)
-    assert join(ours, Session(photos=photos("b", 1))).set_version == 4
-    assert join(ours, Session(photos=photos("b", 1, verdict="reject"))).set_version == 3
+    ours = Session(Step.RESULT, photos("a", 1), set_version=3, advice="light")
+    more, same = (join(ours, Session(photos=photos("b", 1, verdict=verdict))) for verdict in ("accept", "reject"))
+    assert (more.set_version, same.set_version) == (4, 3)
+
+    for one, compared in ((more, 1), (same, 0)):
+        turn = advance(one, Linked("joined"), Facts(True, tuple(ids(one))))
+        assert len(turn.effects) == compared, "and the photo list, which a comparison shows, is noise without a photo"
 
 
 def test_no_more_come_than_can_be_used() -> None:

@@ -42,7 +42,7 @@ async def test_a_photo_before_the_agreement_is_not_kept(rig: Rig) -> None:
 
     assert await rig.vault.inventory() == ()
     assert rig.queue.rung == []
-    assert "not kept" in (await rig.read())[0]
+    assert "not kept" in (await rig.read())[-1]
 
 
 async def test_a_refused_photo_leaves_only_its_thumbnail(rig: Rig) -> None:

@@ -50,13 +50,13 @@ class TwoRig(Rig):
     async def do_there(self, event: turn.Event, who: str = "bob") -> None:
         """Let a person do something on the other platform."""
         self.now += 1
-        await self.talk.hear("other", who, "de", event)
+        await self.talk.hear("other", who, "en", event)
 
     async def photo_there(self, data: bytes = b"another photo", who: str = "bob") -> str:
         """Send a picture on the other platform; returns the id it is checked under."""
         self.now += 1
         before = len(self.queue.rung)
-        await self.talk.photo("other", who, "de", data)
+        await self.talk.photo("other", who, "en", data)
         return next(r.request.selfie for r in self.queue.rung[before:] if isinstance(r.request, CheckSelfie))
 
     async def read_there(self, who: str = "bob") -> list[str]:

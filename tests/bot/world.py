@@ -42,6 +42,7 @@ from bot.turn import (
     Said,
     Session,
     Sheet,
+    Step,
     StopOrder,
     TooBig,
     Turn,
@@ -93,6 +94,7 @@ class World:
         """The same for states that differ only in counters and in the names of things."""
         plain = msgspec.structs.replace(
             self.session,
+            welcomed=self.session.welcomed or self.session.step is not Step.WELCOME,
             board=0,
             menu=0,
             results=0,

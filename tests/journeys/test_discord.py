@@ -125,7 +125,7 @@ async def test_from_hello_to_portraits_to_nothing_left(server: DiscordServer, tm
         receipt = await ada.sees("This is your receipt", 60)
         assert "4 selfies, 4 portraits, 1 order," in receipt.text
         ada.command("results")
-        await ada.sees("First I need your agreement", after=receipt.id)
+        await ada.sees("I am an automated headshot studio", after=receipt.id)
         await ada.until(lambda _: ada.ephemerals == [], "nothing left of any thinking", 30)
 
 

@@ -131,7 +131,7 @@ async def test_from_hello_to_portraits_to_nothing_left(server: TelegramServer, t
         receipt = await ada.chat.says("This is your receipt", 60)
         assert "4 selfies, 4 portraits, 1 order," in receipt.text
         ada.says("/results")
-        await ada.chat.says("First I need your agreement", after=receipt.id)
+        await ada.chat.says("I am an automated headshot studio", after=receipt.id)
 
 
 async def test_a_bot_killed_in_mid_conversation_answers_everything_once(server: TelegramServer, tmp_path: Path) -> None:

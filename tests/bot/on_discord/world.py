@@ -73,9 +73,15 @@ async def listening(
 ) -> AsyncGenerator[Discord]:
     """The adapter, connected and introduced."""
     discord = Discord(token, server.url, talk, talk.database, Texts.load(), admins)
+    before = server.gateway.identified
     running = asyncio.create_task(discord.run())
+
+    def connected() -> bool:
+        # The socket of a bot that has just stopped may not have been missed yet.
+        return server.gateway.identified > before and server.gateway.connected and bool(server.commands)
+
     try:
-        await until(lambda: running.done() or (server.gateway.connected and server.commands), "the bot connecting")
+        await until(lambda: running.done() or connected(), "the bot connecting")
         assert not running.done(), running.exception()
         yield discord
     finally:
