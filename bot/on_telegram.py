@@ -39,9 +39,10 @@ from bot.telegram_files import Files
 from bot.telegram_hints import Hints
 from bot.telegram_menu import Introduction
 from bot.telegram_out import Outgoing
+from bot.telegram_pace import Pace
 from bot.telegram_polling import Polling
 from bot.telegram_webhook import Webhook
-from bot.telegram_wire import Pace, Wire, until_done
+from bot.telegram_wire import Wire, until_done
 from bot.telegram_words import door
 from bot.texts import DEFAULT, Texts
 from bot.turn import Command, Event, NotAPicture, Pressed, Said, Text

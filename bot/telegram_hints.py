@@ -14,7 +14,8 @@ from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.telegram_wire import Pace, TooFast
+from bot.telegram_pace import Pace
+from bot.telegram_wire import TooFast
 
 log = structlog.get_logger(__name__)
 

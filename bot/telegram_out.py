@@ -22,7 +22,8 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Te
 
 from bot.message import Blocked, Body, Refused, TryLater
 from bot.telegram_hints import Hints
-from bot.telegram_wire import Pace, TooFast, Unanswered
+from bot.telegram_pace import Pace
+from bot.telegram_wire import TooFast, Unanswered
 from bot.telegram_words import CAPTION_LIMIT, TEXT_LIMIT, cut, keyboard, shown_text
 from storage import messages
 from storage.database import Database

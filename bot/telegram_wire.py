@@ -1,4 +1,4 @@
-"""The wire to Telegram: what became of each request, and how fast we may speak.
+"""The wire to Telegram: what became of each request.
 
 python-telegram-bot makes one error of everything that goes wrong on the way. Whether a message may be sent again hangs
 on the difference, so it is told apart here: `Unsent`, `ServerDown` and `TooFast` did nothing, `Unanswered` may have.
@@ -6,7 +6,6 @@ Knows no message and no person.
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any, Final, TypeVar
@@ -17,8 +16,6 @@ import structlog
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import HTTPXRequest, RequestData
 
-from bot.message import TryLater
-
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
@@ -27,10 +24,8 @@ MEDIA_WRITE_S: Final = 60.0  # ten portraits over a slow line
 CONNECT_S: Final = 10.0
 POOL_S: Final = 30.0  # waiting for a free connection is no failure
 CONNECTIONS: Final = 128
-PER_SECOND: Final = 28  # Telegram allows about 30 messages a second to all people together
 FIRST_PAUSE_S: Final = 0.5  # before asking a Telegram in trouble again; doubled each time
 LONGEST_PAUSE_S: Final = 30.0
-FLOODED_CHATS: Final = 3  # so many chats refused at once mean that all of us is too fast, not one conversation
 # httpx errors after which the whole request cannot have arrived.
 NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.WriteError, httpx.WriteTimeout)
 
@@ -120,43 +115,3 @@ async def until_done(request: Callable[[], Awaitable[T]]) -> T:
             log.warning("Telegram cannot be reached", why=error.message, again_in_s=pause_s)
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
-
-
-class Pace:
-    """Who may be sent something now: the limit of the whole bot, and the silences Telegram asked for.
-
-    A 429 of one chat silences that chat alone; of several at once, everybody.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._next = 0.0  # when the next message may leave
-        self._silent: dict[int, float] = {}  # chat: until
-        self._all_silent = 0.0
-
-    async def turn(self, chat: int, messages: int = 1) -> None:
-        """Wait until so many messages may be sent. Raises TryLater while the chat is to be left in peace."""
-        self._raise_if_silent(chat)
-        now = self._clock()
-        # Each takes its place in line at once: nobody has to be woken to look whether it is their turn.
-        begin = max(self._next, now) + (messages - 1) / PER_SECOND
-        self._next = begin + 1 / PER_SECOND
-        await asyncio.sleep(begin - now)
-        self._raise_if_silent(chat)
-
-    def idle(self, chat: int) -> bool:
-        """Whether there is room for something that is merely nice in this chat."""
-        return max(self._all_silent, self._silent.get(chat, 0.0), self._next) <= self._clock()
-
-    def silence(self, chat: int, seconds: float) -> None:
-        """Telegram has refused something for this chat."""
-        now = self._clock()
-        self._silent = {other: until for other, until in self._silent.items() if until > now}
-        self._silent[chat] = now + seconds
-        if len(self._silent) >= FLOODED_CHATS:
-            self._all_silent = max(self._all_silent, now + seconds)
-
-    def _raise_if_silent(self, chat: int) -> None:
-        left = max(self._silent.get(chat, 0.0), self._all_silent) - self._clock()
-        if left > 0:
-            raise TryLater(left)

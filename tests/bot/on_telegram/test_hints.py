@@ -8,7 +8,8 @@ from telegram.constants import ChatAction
 
 from bot.message import Body, TryLater
 from bot.telegram_hints import Hints
-from bot.telegram_wire import Pace, Wire
+from bot.telegram_pace import Pace
+from bot.telegram_wire import Wire
 from tests.telegram_server import TOKEN, Fault, TelegramServer
 from tests.telegram_world import Listening, connected, jpeg, listening, pictures, stored
 from tests.waiting import until
