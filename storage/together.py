@@ -2,7 +2,7 @@
 
 A commit waits for the disk, about ten milliseconds; one for each of somebody's few steps would bound everybody. Here
 each transaction is a savepoint inside a shared one, and none returns before that is committed: what was told is on
-the disk. Whoever reads what is not yet committed returns with it too. Knows no table.
+the disk. Whoever saw what is not yet committed, and perhaps was refused for it, returns with it too. Knows no table.
 """
 
 import asyncio
@@ -37,6 +37,7 @@ class Together:
     @asynccontextmanager
     async def part(self, keep: bool) -> AsyncGenerator[AsyncConnection]:
         """A transaction: committed at the end, or undone where something is raised or it is not to be kept."""
+        raised: Exception | None = None
         async with self._turn:
             shared = self._shared or await self._open()
             undone = False
@@ -44,18 +45,23 @@ class Together:
                 savepoint = await shared.connection.begin_nested()
                 try:
                     yield shared.connection
-                except BaseException:
+                except BaseException as error:
                     await savepoint.rollback()
                     undone = True
-                    raise
-                await (savepoint.commit() if keep else savepoint.rollback())
+                    if not isinstance(error, Exception):  # who is cancelled waits for nothing
+                        raise
+                    raised = error
+                else:
+                    await (savepoint.commit() if keep else savepoint.rollback())
+                    shared.written |= keep
             except BaseException as error:
                 if not undone:  # what SQLite has of it nobody knows: all that share it lose it, and are told
                     await self._end(error)
                 raise
-            shared.written |= keep
         if shared.written:
             await asyncio.shield(shared.kept)
+        if raised is not None:
+            raise raised
 
     @asynccontextmanager
     async def alone(self) -> AsyncGenerator[AsyncEngine]:

@@ -100,6 +100,15 @@ async def test_when_the_disk_fails_everybody_who_shared_is_told(taken: Database)
     assert await noted(taken) == {1}
 
 
+async def test_who_is_refused_for_what_is_not_yet_kept_hears_when_it_is_lost(taken: Database) -> None:
+    """A repeated update is let go since the first was stored; if that is undone, nobody has it."""
+    with commits(fail):
+        outcomes = await asyncio.gather(note(taken, 2), note(taken, 2), return_exceptions=True)
+
+    assert [type(outcome) for outcome in outcomes] == [StorageError] * 2
+    assert await noted(taken) == {1}
+
+
 async def test_somebody_who_leaves_takes_nobody_with_them(taken: Database) -> None:
     """A stop cancels answers in the middle; those who wait for the same commit must still hear of it."""
     first, second, third = (asyncio.create_task(note(taken, number)) for number in (2, 3, 4))
