@@ -67,15 +67,15 @@ class Sweeper:
     async def sweep(self) -> None:
         """Erasures that were interrupted, unsent messages, lost checks and comparisons, lost orders."""
         for person_id in await erasure.unfinished(self._database):
-            await self._talk.erase(person_id)
+            await alone(person_id, self._talk.erase(person_id))
         for outbox in self._outboxes:
             await outbox.wake_all()
         for selfie in next_checks(await selfies.unchecked(self._database, self._clock() - CHECK_OVERDUE_S)):
-            await self._check_again(selfie)
+            await alone(selfie.id, self._check_again(selfie))
         for owed in await comparisons.overdue(self._database, self._clock() - CHECK_OVERDUE_S):
-            await self._compare_again(owed)
+            await alone(owed.person_id, self._compare_again(owed))
         for order in first_of_each(await in_line(self._database)):
-            await self._look_after(order)
+            await alone(order.id, self._look_after(order))
 
     async def tidy(self) -> None:
         """What has reached the end of its time goes."""
@@ -129,9 +129,21 @@ class Sweeper:
                     await self._talk.tell(order.person_id, InLine(order.id), Change(order.person_id, self._clock()))
                 case "waiting":
                     await self._talk.tell(order.person_id, InLine(order.id), Change(order.person_id, self._clock()))
+                case "lost" if order.state == "running":  # the queue was emptied, and no worker has come back for it
+                    await self._delivery.repeat(order, charged=False)
                 case "lost":  # the queue was emptied, the commit came before the ring, or the one before has ended
                     await self._talk.ring_next(order.person_id)
                 case "dead":  # a worker took it and is gone
                     await self._delivery.failed(order, "engine")
         except PersonGone:
             log.info("an unfinished order belongs to somebody who is gone", order=order.id)
+
+
+async def alone(whose: str, mending: Awaitable[None]) -> None:
+    """Mend one thing; if that fails, the others must not wait for it. Raises QueueDown, which would stop them all."""
+    try:
+        await mending
+    except QueueDown:
+        raise
+    except Exception:
+        log.exception("one thing could not be mended; the next sweep tries again", whose=whose)

@@ -8,7 +8,8 @@ import pytest
 from bot.message import Blocked, Refused, TryLater
 from bot.turn import Command
 from inference.contract import OrderEnded, PortraitMade, portrait_blob, thumbnail_blob
-from storage import orders, people, selfies, turns
+from storage import erasure, orders, people, selfies, turns
+from storage.vault import VaultError
 from tests.bot.rig import Rig, raw
 
 
@@ -123,6 +124,39 @@ async def test_a_lost_queue_loses_no_order(rig: Rig) -> None:
 
     assert again.order == request.order
     assert "These 2 portraits are yours." in (await rig.read())[-1]
+
+
+async def test_a_lost_queue_loses_no_order_that_was_begun(rig: Rig) -> None:
+    """Redis and worker back from the same power cut, or a machine switched off for days: nobody remembers it but us."""
+    request = await rig.with_order()
+    await rig.make(request, 0)
+    await rig.queue.lose()
+    await rig.sweeper.sweep()
+    again = await rig.take_order()
+    await rig.finish(again)
+    order = await orders.find(rig.database, request.order)
+
+    assert order is not None
+    assert (again.attempt, order.state, order.failures) == (2, "done", 0)
+    assert "These 2 portraits are yours." in (await rig.read())[-1]
+
+
+async def test_one_erasure_that_fails_holds_up_nobody_elses_order(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of a stranger that cannot be removed must not let everybody else wait for ever."""
+    request = await rig.with_order("ann")
+    await rig.with_photo("bob")
+    bob = await rig.person("bob")
+    await erasure.begin(rig.database, bob)
+
+    async def fail(subject: str) -> None:
+        raise VaultError(f"{subject} cannot be removed")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(rig.vault, "destroy", fail)
+        await rig.sweeper.sweep()
+    assert (await rig.take_order()).attempt == request.attempt + 1, "its worker was gone"
+    await rig.sweeper.sweep()
+    assert await people.find(rig.database, bob) is None, "and the erasure is tried again"
 
 
 async def test_a_dead_worker_is_noticed_by_the_sweep(rig: Rig) -> None:
