@@ -62,9 +62,15 @@ ALIASES: Final = {"headshot": "start"}  # names of commands on some platforms
 def advance(session: Session, event: Event, facts: Facts) -> Turn:
     """Answer one event."""
     if not facts.consented and session.step is not Step.WELCOME:
-        # Withdrawn or asked anew: nothing goes on without consent. Slots are not used again: they are far above.
-        version = session.set_version + 1
-        session = Session(board=session.board, menu=session.menu, results=session.results, set_version=version)
+        # Withdrawn or asked anew: nothing goes on without consent, but for what was ordered under the earlier terms.
+        # Slots are not used again: they are far above.
+        session = Session(
+            board=session.board,
+            menu=session.menu,
+            results=session.results,
+            set_version=session.set_version + 1,
+            previews=session.previews,
+        )
     turn = answer(session, event, facts)
     return replace(turn, session=seen(session, turn))
 

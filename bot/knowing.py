@@ -65,8 +65,8 @@ class Knowing:
             portraits_left=self._portraits_left(person),
             paused=self._operators.paused,
         )
-        if not facts.consented:
-            return facts
+        if not facts.consented and standing.order is None:
+            return facts  # nothing is told of a line; what was ordered under earlier terms is still owed
         placed = await orders.of_person(self._database, person.id) if standing.order else ()
         made = await portraits.of_person(self._database, person.id) if standing.order else ()
         facts = msgspec.structs.replace(

@@ -1,5 +1,7 @@
 """Several orders, ratings, previews and deleted sets behind the platforms, with the real database and vault."""
 
+from sqlalchemy import update
+
 from bot.message import Body
 from bot.turn import Command, Rated
 from inference.contract import (
@@ -13,6 +15,7 @@ from inference.contract import (
     instant_blob,
 )
 from storage import orders, portraits
+from storage.tables import people
 from tests.bot.rig import Rig
 
 
@@ -217,3 +220,41 @@ async def test_a_failed_order_is_repeated_as_it_was(rig: Rig) -> None:
     second = await rig.take_order()
 
     assert (second.blobs, second.shots, second.seed) == (first.blobs, first.shots, first.seed)
+
+
+# --- new terms ---------------------------------------------------------------------------------------------------
+
+
+async def ask_anew(rig: Rig) -> None:
+    """Let what ann agreed to be an earlier version of the terms."""
+    async with rig.database.transaction() as connection:
+        await connection.execute(update(people).values(consent="2020-01-01"))
+
+
+async def test_what_was_ordered_under_earlier_terms_still_comes(rig: Rig) -> None:
+    """An upgrade in the middle of somebody's order: it was agreed to, and they wait for it."""
+    await paint(rig)
+    request = await rig.with_order()
+    blob = instant_blob(request.order)
+    await rig.vault.put(request.subject, blob, b"a preview")
+    await rig.delivery.take(PreviewMade(request.order, request.subject, blob, 614, 768))
+    await ask_anew(rig)
+    await rig.finish(request)
+
+    assert "These 2 portraits are yours" in (await texts(rig))[-1]
+    assert not [body for body in rig.chat.seen["ann"] if blob in {p.blob for p in body.pictures}]
+    await rig.press(pressed(await menu(rig), "again"))
+    assert "agree" in (await texts(rig))[-1], "but nothing new begins without the new ones"
+    assert len(await orders.of_person(rig.database, request.subject)) == 1
+
+
+async def test_who_leaves_before_agreeing_to_new_terms_has_nothing_made(rig: Rig) -> None:
+    """Nobody is there to see it, and a stranger waits behind it; nor may a ban be survived by an order."""
+    request = await rig.with_order()
+    await ask_anew(rig)
+    await rig.talk.left("chat", "ann")
+    order = await orders.find(rig.database, request.order)
+
+    assert order is not None
+    assert order.state == "cancelled"
+    assert request.order in rig.queue.cancelled
