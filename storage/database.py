@@ -5,6 +5,7 @@ by one task at a time in the order they asked, so nobody meets "database is lock
 together (storage.together). Knows no table's meaning.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ from storage.together import Together
 
 __all__ = ["Conflict", "Database", "StorageError"]
 
+SCRUB_AGAIN_S: Final = 0.2  # between two tries: whoever else reads the file, a backup, does so for seconds
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
@@ -86,14 +88,26 @@ class Database:
             yield connection
 
     async def scrub(self) -> None:
-        """Call after an erasure: leaves no erased byte in SQLite's write-ahead log, where there is one."""
+        """Call after an erasure: leaves no erased byte in SQLite's write-ahead log, where there is one.
+
+        While another program reads from there (a backup, a shell) it cannot be emptied: others are served meanwhile.
+        """
         if self._together is None or not sqlite.WAL_IS_SAFE:
             return
-        async with self._together.alone() as engine, translated(), engine.connect() as connection:
+        emptied = await self._emptied(self._together)
+        while not emptied:
+            await asyncio.sleep(SCRUB_AGAIN_S)
+            emptied = await self._emptied(self._together)
+
+    async def _emptied(self, together: Together) -> bool:
+        """Whether the write-ahead log could be emptied without waiting for anybody."""
+        async with together.alone() as engine, translated(), engine.connect() as connection:
             plain = await connection.execution_options(locked=False)
-            busy = 1
-            while busy:
-                busy = (await plain.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+            await plain.exec_driver_sql("PRAGMA busy_timeout=0")
+            try:
+                return not (await plain.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+            finally:
+                await plain.exec_driver_sql(f"PRAGMA busy_timeout={sqlite.BUSY_MS}")
 
 
 def parse(url: str) -> URL:

@@ -1,6 +1,7 @@
 """The database itself: opened, migrated, shared, interrupted."""
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,29 @@ async def test_sqlite_keeps_its_promises_by_its_settings(sqlite: Database) -> No
     async with sqlite.reading() as connection:
         for pragma, value in {"synchronous": 2, "secure_delete": 1, "foreign_keys": 1, "temp_store": 2}.items():
             assert (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar_one() == value, pragma
+
+
+async def test_an_erasure_waits_for_a_backup_and_nobody_waits_for_the_erasure(
+    sqlite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One /delete while the operator copies the file must not silence the bot, nor leave a byte behind."""
+    monkeypatch.setattr("storage.sqlite.WAL_IS_SAFE", True)
+    copying = sqlite3.connect(tmp_path / "bot.sqlite", isolation_level=None)
+    copying.execute("PRAGMA journal_mode=WAL")
+    copying.execute("BEGIN")
+    copying.execute("SELECT * FROM people").fetchall()
+    await people.meet(sqlite, "local", "erased", "en", 1.0)
+    scrubbing = asyncio.create_task(sqlite.scrub())
+    async with asyncio.timeout(5):
+        for number in range(3):
+            await people.meet(sqlite, "local", str(number), "en", 1.0)
+            await asyncio.sleep(0)
+    log = tmp_path / "bot.sqlite-wal"
+    assert not scrubbing.done()
+    assert b"erased" in log.read_bytes()
+    copying.close()
+    await asyncio.wait_for(scrubbing, 5)
+    assert log.read_bytes() == b""
 
 
 async def test_only_the_owner_can_read_the_file(sqlite: Database, tmp_path: Path) -> None:
