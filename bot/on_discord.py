@@ -10,6 +10,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterator, Sequence
 from functools import partial
+from itertools import chain, repeat
 from time import time
 from typing import Any, Final, Protocol, TypeVar
 
@@ -54,7 +55,12 @@ T = TypeVar("T")
 
 CHATS_AT_ONCE: Final = 256
 FETCHES_AT_ONCE: Final = 6  # downloads held in memory at a time, each up to discord_files.DOWNLOAD_MB
-TRIES_S: Final = (0.5, 2.0, 8.0, 30.0)  # between attempts to answer one arrival; then it is given up
+TRIES_S: Final = (
+    0.5,
+    2.0,
+    8.0,
+    30.0,
+)  # between attempts to answer one arrival; then it is given up, or to put up the commands
 STORE_AGAIN_S: Final = 1.0
 STOP_S: Final = 3.0  # what is being answered at a stop may still finish
 REACHED_S: Final = 20.0  # how long it is waited to see whether somebody takes direct messages
@@ -128,17 +134,27 @@ class Discord:
         await self._wire.close()
 
     async def _introduce(self, gateway: Gateway) -> None:
-        """Put up the commands in every language we speak, if they are not; whatever goes wrong, the bot talks."""
+        """Put up the commands, again until it is done or refused; the bot talks meanwhile."""
+        for pause_s in chain(TRIES_S, repeat(TRIES_S[-1])):
+            try:
+                await self._put_up(gateway)
+                return
+            except Exception as error:
+                refused, wait_s = getattr(error, "code", 0), max(pause_s, getattr(error, "retry_after", 0.0))
+                log.warning("the commands were not put up", why=type(error).__name__, code=refused)
+            if refused:
+                return
+            await asyncio.sleep(wait_s)
+
+    async def _put_up(self, gateway: Gateway) -> None:
+        """The commands in every language we speak, if they are not up."""
         us, ours = self._application, commands(self._texts)
         place = Route("GET", "/applications/{application_id}/commands", application_id=us)
-        try:
-            theirs: Any = await gateway.http.request(place, params={"with_localizations": "true"})
-            if differ(ours, theirs):
-                theirs = await gateway.http.bulk_upsert_global_commands(us, ours)
-                log.info("the commands were put up", count=len(ours))
-            self._out.mentions = mentions(theirs)
-        except Exception as error:
-            log.warning("the commands were not put up", why=type(error).__name__, code=getattr(error, "code", 0))
+        theirs: Any = await gateway.http.request(place, params={"with_localizations": "true"})
+        if differ(ours, theirs):
+            theirs = await gateway.http.bulk_upsert_global_commands(us, ours)
+            log.info("the commands were put up", count=len(ours))
+        self._out.mentions = mentions(theirs)
 
     @property
     def _application(self) -> int:

@@ -50,6 +50,7 @@ class Interaction:
     began: float = field(default_factory=time.monotonic)
     heard_at: float | None = None  # when it was written to a socket
     abandoned: bool = False
+    unheard: bool = False  # that it was answered: the connection ended too early
 
     @property
     def failed(self) -> bool:
@@ -175,6 +176,8 @@ class Interactions:
         one = next((one for one in self.all if one.token == token and str(one.id) == number), None)
         if one is None:
             raise Refusal(404, 10062, "Unknown interaction")
+        if one.answer is not None and one.unheard:
+            raise Refusal(400, 40060, "Interaction has already been acknowledged.")
         if one.answer is not None:
             told = f"{NAMES[one.kind]} was answered twice"
             raise self._breach(400, 40060, "Interaction has already been acknowledged.", told)
@@ -220,6 +223,11 @@ class Interactions:
         about |= {"response_message_ephemeral": one.original.seen_by is not None}
         resource: Json = {"type": one.answer, "message": one.original.as_json(self.world.cdn)}
         return {"interaction": about} | ({"resource": resource} if one.answer in (SAY, UPDATE) else {})
+
+    def not_heard(self, asked: Asked) -> None:
+        """The bot was not told what became of its request: it may ask the same again."""
+        for one in self.all:
+            one.unheard |= one.token == asked.path.get("interaction_token")
 
     # --- by the token ---------------------------------------------------------------------------------------------
 

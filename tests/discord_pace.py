@@ -30,6 +30,7 @@ GATEWAY: Final = "gateway"  # opening a socket
 # Requests and seconds by route, as Discord has been seen to set them; they are not promised.
 LIMITS: Final[Mapping[str, tuple[int, float]]] = {SEND: (5, 5.0), EDIT: (5, 5.0), DELETE: (5, 1.0), FOLLOWUP: (5, 2.0)}
 SHARED: Final = {ORIGINAL: FOLLOWUP, ORIGINAL.replace("@original", "{message_id}"): FOLLOWUP}
+MAJOR: Final = ("channel_id", "guild_id", "webhook_id", "webhook_token", "interaction_id")  # each has its own bucket
 GLOBALLY: Final = 50  # requests a second with the bot's token
 ON_THE_WAY_S: Final = 0.1  # what was sent before the refusal could be read
 EARLY_S: Final = 0.02  # clocks of two processes
@@ -128,7 +129,7 @@ class Pace:
         return {f"X-RateLimit-{name}": str(value) for name, value in told.items()}
 
     def _bucket(self, asked: Asked) -> str:
-        major = [asked.path.get(name, "") for name in ("channel_id", "guild_id", "webhook_id", "webhook_token")]
+        major = [asked.path.get(name, "") for name in MAJOR]
         return " ".join([SHARED.get(asked.route, asked.route), *major])
 
     def _full(self, bucket: str, count: int, window: float) -> float:

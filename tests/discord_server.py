@@ -246,6 +246,7 @@ class DiscordServer:
         if hook := self._hooks.pop(asked.route, None):
             hook()
         if dropped is not None:
+            self.interactions.not_heard(asked)
             self._note(asked, 0)
             return _troubled(request, dropped)
         if self.judge_answers:

@@ -249,13 +249,21 @@ async def test_commands_are_put_up_only_when_they_differ(server: DiscordServer, 
         await until(lambda: len(server.asked(f"PUT {COMMANDS}")) == 2, "put up again")
 
 
-async def test_without_commands_the_bot_talks_all_the_same(server: DiscordServer, talk: Listening) -> None:
-    """Trouble with the menu must not silence anybody."""
-    server.fail(Fault("403 page", f"GET {COMMANDS}"))
+async def test_without_commands_the_bot_talks_all_the_same_until_they_are_up(
+    server: DiscordServer, talk: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Trouble with the menu must not silence anybody, nor leave a new bot without commands until it is started anew."""
+    monkeypatch.setattr("bot.on_discord.TRIES_S", (0.01,))
+    trouble = Fault("503", f"PUT {COMMANDS}", times=1_000_000)
+    server.fail(trouble)
     server.world.commands[None] = [{"name": "left over", "id": "1"}]
+    server.judge_answers = False  # nothing was left over in full
     async with listening(server, talk):
         server.person().send("!help")
         assert await talk.until(1) == [Command("help")]
+        assert server.commands.keys() == {"left over"}
+        trouble.times = 0
+        await until(lambda: server.commands.keys() != {"left over"}, "the commands put up")
 
 
 async def test_with_closed_direct_messages_a_command_says_how_to_open_them(
