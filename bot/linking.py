@@ -19,7 +19,7 @@ from bot.turn import Linked, Session
 from inference.contract import thumbnail_blob
 from storage import linking, people, portraits, turns
 from storage.database import Database
-from storage.linking import Joining
+from storage.linking import Joining, Outcome
 from storage.people import PersonGone
 from storage.turns import NewLinkCode, Standing
 from storage.vault import BlobGone, SubjectGone, Tampered, Vault, VaultError
@@ -91,15 +91,29 @@ class Linking:
         kept = {photo.id for photo in session.photos}
         coming = tuple(selfie.id for selfie in theirs.selfies if selfie.id in kept)
         made = await portraits.of_person(self._database, leaving)
-        await self._copy(leaving, staying, (*coming, *map(thumbnail_blob, coming), *(p.blob for p in made)))
+        pictures = (*coming, *map(thumbnail_blob, coming), *(p.blob for p in made))
         joining = Joining(staying, leaving, code_digest, write_session(session), coming)
-        outcome = await linking.join(self._database, joining)
+        outcome = await self._move(joining, pictures)
         if outcome != "joined":
             return leaving, Linked(outcome)
         log.info("two accounts are one", stays=staying, left=leaving)
         await self._leave_nothing(leaving)
         await self._vault.delete(staying, forgotten)
         return staying, Linked("joined")
+
+    async def _move(self, joining: Joining, pictures: Sequence[str]) -> Outcome:
+        """Copy the pictures and let all rows change hands; where they do not, the copies go. Raises PersonGone."""
+        try:
+            await self._copy(joining.leaving, joining.staying, pictures)
+            outcome = await linking.join(self._database, joining)
+        except SubjectGone:  # who stays was erased meanwhile, and the copies with them
+            return "wrong"
+        except PersonGone:  # who leaves was: nothing of them may stay with the other
+            await self._vault.delete(joining.staying, pictures)
+            raise
+        if outcome != "joined":
+            await self._vault.delete(joining.staying, pictures)
+        return outcome
 
     async def _copy(self, leaving: str, staying: str, names: Sequence[str]) -> None:
         """Encrypt pictures under the key of the account that stays; what is copied in vain is swept as an orphan."""

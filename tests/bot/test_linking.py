@@ -9,7 +9,7 @@ import pytest
 from bot.linking import CHATS_REMEMBERED, GUESSES_S, VALID_S, WRONG_CODES, Guesses, Linking, digest
 from bot.message import TryLater
 from bot.turn import Command, Pressed
-from inference.contract import WorkerBeat
+from inference.contract import WorkerBeat, thumbnail_blob
 from storage import inbox, linking, people, turns
 from storage.database import Database
 from storage.vault import SubjectGone, Vault
@@ -286,6 +286,36 @@ async def test_two_who_enter_each_others_code_at_once_are_one_in_the_end(rig: Tw
 
     assert standing is not None
     assert {selfie.id for selfie in standing.selfies} == {first, second}
+
+
+@pytest.mark.parametrize("erased", ["who stays", "who leaves"])
+async def test_an_erasure_in_the_middle_leaves_no_picture_with_the_other(
+    rig: TwoRig, monkeypatch: pytest.MonkeyPatch, erased: str
+) -> None:
+    """Deleted is deleted, also what was just being copied; and who is left behind hears that the code is void."""
+    mine, theirs = await rig.with_photo(), await rig.with_photo_there()
+    code = await rig.code()
+    await rig.read_there()
+    ann, bob = await rig.person(), await people.find_by_address(rig.database, "other", "bob")
+    assert bob is not None
+    read, pending = rig.vault.get, [ann if erased == "who stays" else bob.id]
+
+    async def read_and_erase(subject: str, name: str) -> bytes:
+        data = await read(subject, name)
+        while pending:
+            await rig.talk.erase(pending.pop())
+        return data
+
+    monkeypatch.setattr(rig.vault, "get", read_and_erase)
+    await rig.do_there(Command("link", code))
+    said = (await rig.read_there())[-2]
+    left = {stored.name for stored in await rig.vault.inventory()}
+
+    if erased == "who stays":
+        assert "That code does not work" in said
+        assert left == {None, theirs, thumbnail_blob(theirs)}
+    else:
+        assert left == {None, mine, thumbnail_blob(mine)}
 
 
 async def test_who_leaves_the_chat_they_do_not_use_stays(rig: TwoRig) -> None:
