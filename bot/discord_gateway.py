@@ -6,6 +6,7 @@ Decides nothing about what is heard.
 """
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from functools import partial
@@ -20,6 +21,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.discord_wire import VERSION
+from bot.evenly import Evenly
 from bot.message import PlatformLost
 
 log = structlog.get_logger(__name__)
@@ -32,6 +34,7 @@ AGAIN_S: Final = 5.0  # before a gateway in trouble is asked again
 FIRST_PAUSE_S: Final = 0.5  # before a Discord in trouble is asked again at the start; doubled each time
 LONGEST_PAUSE_S: Final = 30.0
 PER_SECOND: Final = 45  # Discord allows 50 requests a second in all, and refuses everything for a while beyond
+CHANNEL: Final = re.compile(r"/channels/(\d+)")
 LONGEST_WAIT_S: Final = 30.0  # in line for a limit, before a request is given back
 TROUBLE: Final = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
 
@@ -87,18 +90,14 @@ class Gateway(discord.Client):
 
 def spread(per_second: float) -> aiohttp.TraceConfig:
     """Lets so many requests leave in a second, evenly: the library waits for Discord to refuse one too many."""
-    free_at = 0.0
+    turns = Evenly(per_second)
 
-    async def turn(*_: object) -> None:
-        nonlocal free_at
-        now = time.monotonic()
-        # Each takes its place in line at once: nobody has to be woken to look whether it is their turn.
-        begin = max(free_at, now)
-        free_at = begin + 1 / per_second
-        await asyncio.sleep(begin - now)
+    async def wait(_session: object, _context: object, request: aiohttp.TraceRequestStartParams) -> None:
+        found = CHANNEL.search(request.url.path)
+        await turns.turn(found[1] if found else "")
 
     trace = aiohttp.TraceConfig()
-    trace.on_request_start.append(turn)
+    trace.on_request_start.append(wait)
     return trace
 
 
