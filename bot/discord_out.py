@@ -7,6 +7,7 @@ is looked for in the chat before it is sent again. Decides nothing about the pro
 
 import asyncio
 import io
+import json
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -45,6 +46,15 @@ UNKNOWN_CHANNEL: Final = (10003, 50001)
 NOBODY_THERE: Final = (*UNKNOWN_CHANNEL, 10013, 50033)
 UNKNOWN_MESSAGE: Final = 10008
 PASSING: Final = (20026, 40001, 40003, 130000)  # the bot is held back for a while, or Discord is overloaded
+# RuntimeError: the session is closed. JSONDecodeError: half an answer.
+TROUBLE: Final = (
+    discord.DiscordException,
+    aiohttp.ClientError,
+    OSError,
+    TimeoutError,
+    RuntimeError,
+    json.JSONDecodeError,
+)
 FINAL: Final = (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 
 
@@ -221,7 +231,7 @@ class Outgoing:
         try:
             async with asyncio.timeout(PATIENCE_S):
                 yield
-        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError, RuntimeError) as error:
+        except TROUBLE as error:
             outcome = self._outcome(address, error)
             if isinstance(outcome, Closed):
                 _tell(self._watchers.get(address, ()), reached=False)

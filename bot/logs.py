@@ -24,6 +24,7 @@ SECRET: Final = re.compile(
     r"|\b[\w-]{23,}\.[\w-]{6}\.[\w-]{27,}"  # a Discord token
     r"|(?<=/interactions/)\d+/[^/\s]+|(?<=/webhooks/)\d+/[^/\s]+"  # good for answering somebody, for 15 minutes
     r"|(?<=attachments/)\d+/\d+/[^\s'\"]+"  # somebody's photo with its name, open to whoever has the signature
+    r"|\b\d{17,20}\b"  # a number of Discord's: somebody, their direct messages, one of those
 )
 
 

@@ -89,10 +89,19 @@ class Wire(HTTPXRequest):
             raise ServerDown(f"answered {status}")
         if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             raise BadRequest("Request Entity Too Large")
-        if method == "POST" and not body.lstrip().startswith(b"{"):
-            # A proxy's page: read as an answer it would pass for "blocked by the user", and be logged in full.
+        if method == "POST" and not is_answer(body):
+            # A proxy's page would pass for "blocked by the user"; half an answer would end the library's reading.
             raise Unanswered(f"answered {status} with something that is not JSON")
         return status, body
+
+
+def is_answer(body: bytes) -> bool:
+    """Whether this is a whole object of JSON, as every answer of Telegram's is."""
+    try:
+        msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    except msgspec.DecodeError:
+        return False
+    return True
 
 
 def retry_after(body: bytes) -> float:

@@ -62,11 +62,17 @@ def test_no_secret_is_logged_in_any_guise(written: str, capsys: pytest.CaptureFi
         ("POST https://discord.com/api/v10/interactions/1/aW50ZXJ/callback", "/interactions/[secret]/callback"),
         ("PATCH /api/v10/webhooks/12/aW50ZXI/messages/@original", "/webhooks/[secret]/messages/@original"),
         ("GET 'https://cdn.discordapp.com/attachments/1/2/me.jpg?ex=1f&is=2e&hm=3d'", "/attachments/[secret]'"),
+        (
+            "PATCH https://discord.com/api/v10/channels/157371791079741849/messages/1573717972160086016 gave 429",
+            "/channels/[secret]/messages/[secret] gave 429",
+        ),
         ("File /srv/bot/talk.py, line 12, in bot.operators.Operators", "talk.py, line 12, in bot.operators.Operators"),
     ],
 )
-def test_addresses_that_open_something_are_cut(written: str, left: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """discord.py warns with the whole address of a request; whoever has it can answer in our name or see the photo."""
+def test_addresses_that_open_something_or_name_somebody_are_cut(
+    written: str, left: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """discord.py warns with whole addresses: who has one can answer in our name, see a photo, or find the person."""
     set_up_logs()
     logging.getLogger("discord.http").warning("We are being rate limited. %s", written)
 
