@@ -152,7 +152,7 @@ class Composing:
         """A message in somebody's language, as their platform shows such messages."""
 
         def words(text: say.Text) -> str:
-            return self._texts.say(language, text)
+            return self._texts.say(language, text, shrinks=manner.recompresses)
 
         menu = said.menu if manner.menus else None
         covered = {option.data for option in menu.options} if menu else set[str]()

@@ -33,30 +33,35 @@ class Texts:
         """Read the Fluent files that come with the package."""
         return cls({language: _bundle(language) for language in LANGUAGES})
 
-    def say(self, language: str, text: Text) -> str:
-        """The sentence in the language of a locale (`pt`, `pt-BR`, `zh_CN`), in English where that is not spoken."""
-        return self._format(self._bundles[spoken(language)], text)
+    def say(self, language: str, text: Text, *, shrinks: bool = False) -> str:
+        """The sentence in the language of a locale (`pt`, `pt-BR`, `zh_CN`), in English where that is not spoken.
 
-    def _format(self, bundle: FluentBundle, text: Text) -> str:
+        `shrinks`: it is said where photos lose detail unless they are sent as files.
+        """
+        return self._format(self._bundles[spoken(language)], text, "yes" if shrinks else "no")
+
+    def _format(self, bundle: FluentBundle, text: Text, shrinks: str) -> str:
         if not bundle.has_message(text.id):
             if text.otherwise:
-                return self._format(bundle, Text(text.otherwise, text.args))
+                return self._format(bundle, Text(text.otherwise, text.args), shrinks)
             raise MissingText(f"no sentence named {text.id!r} in bot/texts")
         value = bundle.get_message(text.id).value
         if value is None:
             raise MissingText(f"the sentence {text.id!r} has no text of its own")
-        args = {name: self._argument(bundle, arg) for name, arg in text.args.items()}
-        said, errors = bundle.format_pattern(value, args)
+        args = {name: self._argument(bundle, arg, shrinks) for name, arg in text.args.items()}
+        said, errors = bundle.format_pattern(value, {**args, "shrinks": shrinks})
         if errors:
             raise MissingText(f"the sentence {text.id!r} could not be formed: {errors[0]}")
         return str(said)
 
-    def _argument(self, bundle: FluentBundle, arg: "str | float | Text | tuple[Text, ...]") -> str | float:
+    def _argument(
+        self, bundle: FluentBundle, arg: "str | float | Text | tuple[Text, ...]", shrinks: str
+    ) -> str | float:
         match arg:
             case Text():
-                return self._format(bundle, arg)
+                return self._format(bundle, arg, shrinks)
             case tuple():
-                return COMMAS.get(bundle.locales[0], ", ").join(self._format(bundle, part) for part in arg)
+                return COMMAS.get(bundle.locales[0], ", ").join(self._format(bundle, part, shrinks) for part in arg)
             case _:
                 return arg
 

@@ -138,6 +138,10 @@ sheet-doubtful = صورتك؟
 
 ## Why a photo is refused, or only noted: what was measured, and one thing to do
 
+original = { $shrinks ->
+    [yes] الأصل كملف
+   *[no] الأصل
+}
 reject-other = لن تعطي هذه الصورة بورتريهًا جيدًا. يُرجى إرسال صورة أخرى.
 warn-other = ليست مثالية، لكنها تفيد.
 
@@ -153,14 +157,14 @@ reject-several_faces-second_face_share = { $faces ->
 } وحجم الثاني { $second_face_share_percent }% من الأول. يُرجى إرسال صورة لك وحدك.
 warn-several_faces-second_face_share = في الصورة شخص آخر، وسأعتمد الوجه المحاط بدائرة.
 reject-face_too_small-face_width_share = يشغل وجهك { $face_width_share_percent }% من العرض، والحد الأدنى 10%. يُرجى الاقتراب.
-reject-face_too_small-ied_px = وجهك صغير جدًا: { $ied_px } بكسل بين العينين، والجيد 120. يُرجى الاقتراب، أو إرسال الأصل كملف.
+reject-face_too_small-ied_px = وجهك صغير جدًا: { $ied_px } بكسل بين العينين، والجيد 120. يُرجى الاقتراب، أو إرسال { original }.
 warn-face_too_small-ied_px = وجهك صغير قليلًا ({ $ied_px } بكسل بين العينين، والجيد 120). صورة أقرب ستكون أوضح.
-reject-too_low_resolution-ied_px = بين عينيك { $ied_px } بكسل، والجيد 120. يُرجى إرسال الأصل كملف.
-reject-too_low_resolution-short_side_px = الصورة صغيرة جدًا: ضلعها الأقصر { $short_side_px } بكسل، والجيد 512 أو أكثر. يُرجى إرسال الأصل كملف.
-warn-too_low_resolution-short_side_px = صغيرة قليلًا (الضلع الأقصر { $short_side_px } بكسل، والجيد 512). الأصل كملف سيكون أوضح.
-reject-too_low_resolution-squareness = الصورة مضغوطة أو مكبّرة بشدة (أثر المربعات { $squareness_percent }%، والمعتاد 25%). يُرجى إرسال الأصل كملف.
-warn-too_low_resolution-squareness = الصورة مضغوطة (أثر المربعات { $squareness_percent }%، والمعتاد 25%). الأصل كملف أفضل.
-reject-blurred-sharpness = وجهك غير واضح: الحدّة { $sharpness }، والمعتاد 55. يُرجى تثبيت الهاتف والتركيز على الوجه، أو إرسال الأصل كملف.
+reject-too_low_resolution-ied_px = بين عينيك { $ied_px } بكسل، والجيد 120. يُرجى إرسال { original }.
+reject-too_low_resolution-short_side_px = الصورة صغيرة جدًا: ضلعها الأقصر { $short_side_px } بكسل، والجيد 512 أو أكثر. يُرجى إرسال { original }.
+warn-too_low_resolution-short_side_px = صغيرة قليلًا (الضلع الأقصر { $short_side_px } بكسل، والجيد 512). { original } سيكون أوضح.
+reject-too_low_resolution-squareness = الصورة مضغوطة أو مكبّرة بشدة (أثر المربعات { $squareness_percent }%، والمعتاد 25%). يُرجى إرسال { original }.
+warn-too_low_resolution-squareness = الصورة مضغوطة (أثر المربعات { $squareness_percent }%، والمعتاد 25%). { original } أفضل.
+reject-blurred-sharpness = وجهك غير واضح: الحدّة { $sharpness }، والمعتاد 55. يُرجى تثبيت الهاتف والتركيز على الوجه، أو إرسال { original }.
 warn-blurred-sharpness = ضبابية قليلًا (الحدّة { $sharpness }، والمعتاد 55). يفيد تثبيت الهاتف والتركيز على الوجه.
 reject-too_dark-light_range = معتمة جدًا: مدى الضوء على وجهك { $light_range_percent }% مما تسعه الصورة، والحد الأدنى 20%. يُرجى التوجه إلى نافذة أو مصباح.
 warn-too_dark-light_range = معتمة بعض الشيء (مدى الضوء { $light_range_percent }%، والحد الأدنى 20%). يفيد التوجه إلى نافذة أو مصباح.
@@ -205,7 +209,7 @@ reject-unreadable-not_an_image = هذا الملف ليس صورة، مهما ك
 reject-unreadable-unsupported_format = لا أستطيع قراءة هذا النوع من الصور. يُرجى إرسال صورة JPEG أو PNG أو WebP أو HEIC أو AVIF.
 reject-unreadable-damaged = الملف تالف أو ناقص. يُرجى إرساله مرة أخرى، أو إرسال غيره.
 reject-unreadable-too_many_pixels = في هذه الصورة { $megapixels } ميغابكسل، وأقبل حتى 50. يُرجى إرسال صورة عادية.
-reject-unreadable-too_small = الصورة صغيرة للغاية: ضلعها الأقصر { $short_side_px } بكسل، والجيد 512 أو أكثر. يُرجى إرسال الأصل كملف.
+reject-unreadable-too_small = الصورة صغيرة للغاية: ضلعها الأقصر { $short_side_px } بكسل، والجيد 512 أو أكثر. يُرجى إرسال { original }.
 reject-unreadable-too_heavy = هذا الملف أكبر من أن يكون صورة. يُرجى إرسالها كصورة عادية.
 
 ## Looks
@@ -554,8 +558,8 @@ help =
 unknown-command = لا أعرف هذا الأمر. الأوامر التي أعرفها في { "\u200E" }/help.
 old-button = هذا الزر من خطوة سابقة. نحن الآن هنا:
 words-selfies = أعمل بالصور والأزرار، فلا تفيدني النصوص. يُرجى إرسال صورة لك.
-words-looks = يُرجى الاختيار بالأزرار.
-words-background = يُرجى الاختيار بالأزرار.
+words-looks = يُرجى الاختيار أدناه.
+words-background = يُرجى الاختيار أدناه.
 words-confirm = يُرجى استخدام الأزرار: «إنشاء» للبدء، أو تغيير شيء قبل ذلك.
 words-waiting = أعمل على ذلك. سأكتب هنا فور وجود ما يُعرض. ويمكنك في هذه الأثناء إرسال المزيد من الصور.
 words-result = يُرجى استخدام الأزرار، أو إرسال صورة جديدة.

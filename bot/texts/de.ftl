@@ -123,6 +123,10 @@ sheet-doubtful = bist du das?
 
 ## Why a photo is refused, or only noted: what was measured, and one thing to do
 
+original = { $shrinks ->
+    [yes] Original als Datei
+   *[no] Original
+}
 reject-other = daraus wird kein gutes Porträt. Schick ein anderes.
 warn-other = nicht ideal, aber es hilft.
 
@@ -132,14 +136,14 @@ reject-no_face-animal = ob das ein menschliches Gesicht ist, ist unsicher. Schic
 reject-several_faces-second_face_share = da sind { $faces } Gesichter, das zweite { $second_face_share_percent } % so groß wie das erste. Schick eins, auf dem nur du bist.
 warn-several_faces-second_face_share = da ist noch jemand im Bild; ich nehme das Gesicht im Ring.
 reject-face_too_small-face_width_share = dein Gesicht füllt { $face_width_share_percent } % der Breite, nötig sind 10 %. Geh näher heran.
-reject-face_too_small-ied_px = Gesicht zu klein: { $ied_px } px zwischen den Augen, gut sind 120. Geh näher heran oder schick das Original als Datei.
+reject-face_too_small-ied_px = Gesicht zu klein: { $ied_px } px zwischen den Augen, gut sind 120. Geh näher heran oder schick das { original }.
 warn-face_too_small-ied_px = Gesicht etwas klein ({ $ied_px } px zwischen den Augen, gut sind 120). Aus der Nähe wird es schärfer.
-reject-too_low_resolution-ied_px = zwischen deinen Augen liegen { $ied_px } px, gut sind 120. Schick das Original als Datei.
-reject-too_low_resolution-short_side_px = das Bild ist zu klein: kurze Seite { $short_side_px } px, gut sind ab 512. Schick das Original als Datei.
-warn-too_low_resolution-short_side_px = etwas klein (kurze Seite { $short_side_px } px, gut sind 512). Das Original als Datei wäre schärfer.
-reject-too_low_resolution-squareness = das Foto ist stark komprimiert oder vergrößert ({ $squareness_percent } % Klötzchen, üblich sind 25 %). Schick das Original als Datei.
-warn-too_low_resolution-squareness = das Foto ist komprimiert ({ $squareness_percent } % Klötzchen, üblich sind 25 %). Das Original als Datei wäre besser.
-reject-blurred-sharpness = unscharf: Schärfe { $sharpness }, üblich ist 55. Halt still, stell aufs Gesicht scharf oder schick das Original als Datei.
+reject-too_low_resolution-ied_px = zwischen deinen Augen liegen { $ied_px } px, gut sind 120. Schick das { original }.
+reject-too_low_resolution-short_side_px = das Bild ist zu klein: kurze Seite { $short_side_px } px, gut sind ab 512. Schick das { original }.
+warn-too_low_resolution-short_side_px = etwas klein (kurze Seite { $short_side_px } px, gut sind 512). Das { original } wäre schärfer.
+reject-too_low_resolution-squareness = das Foto ist stark komprimiert oder vergrößert ({ $squareness_percent } % Klötzchen, üblich sind 25 %). Schick das { original }.
+warn-too_low_resolution-squareness = das Foto ist komprimiert ({ $squareness_percent } % Klötzchen, üblich sind 25 %). Das { original } wäre besser.
+reject-blurred-sharpness = unscharf: Schärfe { $sharpness }, üblich ist 55. Halt still, stell aufs Gesicht scharf oder schick das { original }.
 warn-blurred-sharpness = etwas weich (Schärfe { $sharpness }, üblich ist 55). Halt still und stell auf dein Gesicht scharf.
 reject-too_dark-light_range = zu dunkel: Das Licht im Gesicht umfasst { $light_range_percent } % des Möglichen, nötig sind 20 %. Dreh dich zum Fenster oder zur Lampe.
 warn-too_dark-light_range = eher dunkel (das Licht umfasst { $light_range_percent } %, nötig sind 20 %). Dreh dich zum Fenster oder zur Lampe.
@@ -184,7 +188,7 @@ reject-unreadable-not_an_image = diese Datei ist kein Bild, egal wie sie heißt.
 reject-unreadable-unsupported_format = diese Art Bild kann ich nicht lesen. Schick ein Foto als JPEG, PNG, WebP, HEIC oder AVIF.
 reject-unreadable-damaged = die Datei ist beschädigt oder unvollständig. Schick sie noch einmal oder eine andere.
 reject-unreadable-too_many_pixels = dieses Bild hat { $megapixels } Megapixel, ich nehme bis zu 50. Schick ein normales Foto.
-reject-unreadable-too_small = das Bild ist winzig: kurze Seite { $short_side_px } px, gut sind ab 512. Schick das Original als Datei.
+reject-unreadable-too_small = das Bild ist winzig: kurze Seite { $short_side_px } px, gut sind ab 512. Schick das { original }.
 reject-unreadable-too_heavy = diese Datei ist zu groß für ein Foto. Schick sie als normales Foto.
 
 ## Looks
@@ -438,8 +442,8 @@ help =
 unknown-command = Diesen Befehl kenne ich nicht. /help zeigt alle, die ich kenne.
 old-button = Dieser Button gehört zu einem früheren Schritt. Hier sind wir jetzt:
 words-selfies = Ich arbeite mit Fotos und Buttons, mit Text kann ich nichts anfangen. Bitte schick ein Foto von dir.
-words-looks = Bitte wähle mit den Buttons.
-words-background = Bitte wähle mit den Buttons.
+words-looks = Bitte wähle unten aus.
+words-background = Bitte wähle unten aus.
 words-confirm = Bitte benutze die Buttons: Mit „Porträts erstellen“ geht es los, oder ändere vorher noch etwas.
 words-waiting = Ich bin dabei. Sobald es etwas zu sehen gibt, melde ich mich hier. Du kannst inzwischen weitere Fotos schicken.
 words-result = Bitte benutze die Buttons oder schick ein neues Foto.

@@ -123,6 +123,10 @@ sheet-doubtful = is this you?
 
 ## Why a photo is refused, or only noted: what was measured, and one thing to do
 
+original = { $shrinks ->
+    [yes] original as a file
+   *[no] original
+}
 reject-other = this one will not give a good portrait. Send another one.
 warn-other = not ideal, but it helps.
 
@@ -132,14 +136,14 @@ reject-no_face-animal = I am not sure that this is a person's face. Send one whe
 reject-several_faces-second_face_share = there are { $faces } faces, the second { $second_face_share_percent } % as large as the first. Send one with only you in it.
 warn-several_faces-second_face_share = somebody else is in the picture; I use the ringed face.
 reject-face_too_small-face_width_share = your face takes { $face_width_share_percent } % of the width, 10 % is the least. Come closer.
-reject-face_too_small-ied_px = your face is too small: { $ied_px } px between the eyes, 120 is good. Come closer, or send the original as a file.
+reject-face_too_small-ied_px = your face is too small: { $ied_px } px between the eyes, 120 is good. Come closer, or send the { original }.
 warn-face_too_small-ied_px = your face is a little small ({ $ied_px } px between the eyes, 120 is good). A closer one would be sharper.
-reject-too_low_resolution-ied_px = there are { $ied_px } px between your eyes, 120 is good. Send the original as a file.
-reject-too_low_resolution-short_side_px = the picture is too small: its short side is { $short_side_px } px, 512 or more is good. Send the original as a file.
-warn-too_low_resolution-short_side_px = a little small ({ $short_side_px } px on the short side, 512 is good). The original as a file would be sharper.
-reject-too_low_resolution-squareness = the photo is heavily compressed or enlarged ({ $squareness_percent } % squares, 25 % is usual). Send the original as a file.
-warn-too_low_resolution-squareness = the photo is compressed ({ $squareness_percent } % squares, 25 % is usual). The original as a file would be better.
-reject-blurred-sharpness = your face is blurred: sharpness { $sharpness }, 55 is usual. Hold still and focus on your face, or send the original as a file.
+reject-too_low_resolution-ied_px = there are { $ied_px } px between your eyes, 120 is good. Send the { original }.
+reject-too_low_resolution-short_side_px = the picture is too small: its short side is { $short_side_px } px, 512 or more is good. Send the { original }.
+warn-too_low_resolution-short_side_px = a little small ({ $short_side_px } px on the short side, 512 is good). The { original } would be sharper.
+reject-too_low_resolution-squareness = the photo is heavily compressed or enlarged ({ $squareness_percent } % squares, 25 % is usual). Send the { original }.
+warn-too_low_resolution-squareness = the photo is compressed ({ $squareness_percent } % squares, 25 % is usual). The { original } would be better.
+reject-blurred-sharpness = your face is blurred: sharpness { $sharpness }, 55 is usual. Hold still and focus on your face, or send the { original }.
 warn-blurred-sharpness = a little soft (sharpness { $sharpness }, 55 is usual). Hold still and focus on your face.
 reject-too_dark-light_range = too dark: the light on your face spans { $light_range_percent } % of what a photo can hold, 20 % is the least. Turn to a window or a lamp.
 warn-too_dark-light_range = rather dark (the light spans { $light_range_percent } %, 20 % is the least). Turn to a window or a lamp.
@@ -184,7 +188,7 @@ reject-unreadable-not_an_image = this file is not a picture, whatever its name s
 reject-unreadable-unsupported_format = I cannot read this kind of picture. Send a JPEG, PNG, WebP, HEIC or AVIF photo.
 reject-unreadable-damaged = the file is damaged or incomplete. Send it again, or another one.
 reject-unreadable-too_many_pixels = this picture has { $megapixels } megapixels, and I take up to 50. Send a normal photo.
-reject-unreadable-too_small = the picture is tiny: its short side is { $short_side_px } px, 512 or more is good. Send the original as a file.
+reject-unreadable-too_small = the picture is tiny: its short side is { $short_side_px } px, 512 or more is good. Send the { original }.
 reject-unreadable-too_heavy = this file is too large for a photo. Send it as a normal photo.
 
 ## Looks
@@ -438,8 +442,8 @@ help =
 unknown-command = I do not know that command. /help lists the ones I know.
 old-button = That button belongs to an earlier step. This is where we are:
 words-selfies = I work with photos and buttons, so I cannot make use of text. Please send a photo of yourself.
-words-looks = Please choose with the buttons.
-words-background = Please choose with the buttons.
+words-looks = Please choose below.
+words-background = Please choose below.
 words-confirm = Please use the buttons: press “Make” to begin, or change something first.
 words-waiting = I am at it. I write here as soon as there is something to see. You can send more photos meanwhile.
 words-result = Please use the buttons, or send a new photo.

@@ -123,6 +123,10 @@ sheet-doubtful = ¿eres tú?
 
 ## Why a photo is refused, or only noted: what was measured, and one thing to do
 
+original = { $shrinks ->
+    [yes] original como archivo
+   *[no] original
+}
 reject-other = con esta no saldrá un buen retrato. Envía otra.
 warn-other = no es ideal, pero ayuda.
 
@@ -132,14 +136,14 @@ reject-no_face-animal = dudo de que esto sea la cara de una persona. Envía una 
 reject-several_faces-second_face_share = hay { $faces } caras, la segunda mide un { $second_face_share_percent } % de la primera. Envía una en la que estés solo tú.
 warn-several_faces-second_face_share = hay alguien más en la imagen; uso la cara del círculo.
 reject-face_too_small-face_width_share = tu cara ocupa el { $face_width_share_percent } % del ancho, el mínimo es 10 %. Acércate.
-reject-face_too_small-ied_px = tu cara es muy pequeña: { $ied_px } px entre los ojos, 120 está bien. Acércate o envía el original como archivo.
+reject-face_too_small-ied_px = tu cara es muy pequeña: { $ied_px } px entre los ojos, 120 está bien. Acércate o envía el { original }.
 warn-face_too_small-ied_px = tu cara es algo pequeña ({ $ied_px } px entre los ojos, 120 está bien). Más de cerca saldría más nítida.
-reject-too_low_resolution-ied_px = hay { $ied_px } px entre tus ojos, 120 está bien. Envía el original como archivo.
-reject-too_low_resolution-short_side_px = la imagen es muy pequeña: su lado corto mide { $short_side_px } px, lo ideal es 512 o más. Envía el original como archivo.
-warn-too_low_resolution-short_side_px = algo pequeña (el lado corto mide { $short_side_px } px, 512 está bien). El original como archivo sería más nítido.
-reject-too_low_resolution-squareness = la foto está muy comprimida o ampliada ({ $squareness_percent } % de cuadros, lo normal es 25 %). Envía el original como archivo.
-warn-too_low_resolution-squareness = la foto está comprimida ({ $squareness_percent } % de cuadros, lo normal es 25 %). El original como archivo sería mejor.
-reject-blurred-sharpness = tu cara está borrosa: nitidez { $sharpness }, lo normal es 55. No te muevas y enfoca la cara, o envía el original como archivo.
+reject-too_low_resolution-ied_px = hay { $ied_px } px entre tus ojos, 120 está bien. Envía el { original }.
+reject-too_low_resolution-short_side_px = la imagen es muy pequeña: su lado corto mide { $short_side_px } px, lo ideal es 512 o más. Envía el { original }.
+warn-too_low_resolution-short_side_px = algo pequeña (el lado corto mide { $short_side_px } px, 512 está bien). El { original } sería más nítido.
+reject-too_low_resolution-squareness = la foto está muy comprimida o ampliada ({ $squareness_percent } % de cuadros, lo normal es 25 %). Envía el { original }.
+warn-too_low_resolution-squareness = la foto está comprimida ({ $squareness_percent } % de cuadros, lo normal es 25 %). El { original } sería mejor.
+reject-blurred-sharpness = tu cara está borrosa: nitidez { $sharpness }, lo normal es 55. No te muevas y enfoca la cara, o envía el { original }.
 warn-blurred-sharpness = algo borrosa (nitidez { $sharpness }, lo normal es 55). No te muevas y enfoca la cara.
 reject-too_dark-light_range = muy oscura: la luz en tu cara abarca el { $light_range_percent } % de lo posible, el mínimo es 20 %. Ponte frente a una ventana o una lámpara.
 warn-too_dark-light_range = algo oscura (la luz abarca el { $light_range_percent } %, el mínimo es 20 %). Ponte frente a una ventana o una lámpara.
@@ -184,7 +188,7 @@ reject-unreadable-not_an_image = este archivo no es una imagen, diga lo que diga
 reject-unreadable-unsupported_format = no puedo leer este tipo de imagen. Envía una foto JPEG, PNG, WebP, HEIC o AVIF.
 reject-unreadable-damaged = el archivo está dañado o incompleto. Envíalo otra vez, o envía otro.
 reject-unreadable-too_many_pixels = esta imagen tiene { $megapixels } megapíxeles y acepto hasta 50. Envía una foto normal.
-reject-unreadable-too_small = la imagen es diminuta: su lado corto mide { $short_side_px } px, lo ideal es 512 o más. Envía el original como archivo.
+reject-unreadable-too_small = la imagen es diminuta: su lado corto mide { $short_side_px } px, lo ideal es 512 o más. Envía el { original }.
 reject-unreadable-too_heavy = este archivo es demasiado grande para una foto. Envíalo como foto normal.
 
 ## Looks
@@ -438,8 +442,8 @@ help =
 unknown-command = No conozco ese comando. En /help están los que conozco.
 old-button = Ese botón es de un paso anterior. Ahora estamos aquí:
 words-selfies = Trabajo con fotos y botones; con texto no puedo hacer nada. Envía una foto tuya, por favor.
-words-looks = Elige con los botones, por favor.
-words-background = Elige con los botones, por favor.
+words-looks = Elige aquí abajo, por favor.
+words-background = Elige aquí abajo, por favor.
 words-confirm = Usa los botones, por favor: pulsa “Crear” para empezar, o cambia algo antes.
 words-waiting = Estoy en ello. Te escribo aquí en cuanto haya algo que ver. Mientras tanto puedes enviar más fotos.
 words-result = Usa los botones o envía una foto nueva, por favor.

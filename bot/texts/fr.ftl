@@ -123,6 +123,10 @@ sheet-doubtful = est-ce vous ?
 
 ## Why a photo is refused, or only noted: what was measured, and one thing to do
 
+original = { $shrinks ->
+    [yes] original comme fichier
+   *[no] original
+}
 reject-other = elle ne donnera pas un bon portrait. Envoyez-en une autre.
 warn-other = pas idéale, mais elle aide.
 
@@ -132,14 +136,14 @@ reject-no_face-animal = est-ce un visage humain ? J’en doute. Envoyez une pho
 reject-several_faces-second_face_share = il y a { $faces } visages, le deuxième fait { $second_face_share_percent } % du premier. Envoyez une photo de vous sans personne d’autre.
 warn-several_faces-second_face_share = il y a quelqu’un d’autre sur l’image ; j’utilise le visage entouré.
 reject-face_too_small-face_width_share = votre visage occupe { $face_width_share_percent } % de la largeur, minimum 10 %. Approchez-vous.
-reject-face_too_small-ied_px = visage trop petit : { $ied_px } px entre les yeux, 120 est bien. Approchez-vous, ou envoyez l’original comme fichier.
+reject-face_too_small-ied_px = visage trop petit : { $ied_px } px entre les yeux, 120 est bien. Approchez-vous, ou envoyez l’{ original }.
 warn-face_too_small-ied_px = visage un peu petit ({ $ied_px } px entre les yeux, 120 est bien). De plus près, ce serait plus net.
-reject-too_low_resolution-ied_px = il y a { $ied_px } px entre vos yeux, 120 est bien. Envoyez l’original comme fichier.
-reject-too_low_resolution-short_side_px = image trop petite : { $short_side_px } px sur le petit côté, il en faudrait 512 ou plus. Envoyez l’original comme fichier.
-warn-too_low_resolution-short_side_px = un peu petite ({ $short_side_px } px sur le petit côté, 512 est bien). L’original comme fichier serait plus net.
-reject-too_low_resolution-squareness = photo très compressée ou agrandie ({ $squareness_percent } % de carrés, 25 % d’habitude). Envoyez l’original comme fichier.
-warn-too_low_resolution-squareness = photo compressée ({ $squareness_percent } % de carrés, 25 % d’habitude). L’original comme fichier serait mieux.
-reject-blurred-sharpness = visage flou : netteté { $sharpness }, 55 d’habitude. Ne bougez pas, faites le point dessus, ou envoyez l’original comme fichier.
+reject-too_low_resolution-ied_px = il y a { $ied_px } px entre vos yeux, 120 est bien. Envoyez l’{ original }.
+reject-too_low_resolution-short_side_px = image trop petite : { $short_side_px } px sur le petit côté, il en faudrait 512 ou plus. Envoyez l’{ original }.
+warn-too_low_resolution-short_side_px = un peu petite ({ $short_side_px } px sur le petit côté, 512 est bien). L’{ original } serait plus net.
+reject-too_low_resolution-squareness = photo très compressée ou agrandie ({ $squareness_percent } % de carrés, 25 % d’habitude). Envoyez l’{ original }.
+warn-too_low_resolution-squareness = photo compressée ({ $squareness_percent } % de carrés, 25 % d’habitude). L’{ original } serait mieux.
+reject-blurred-sharpness = visage flou : netteté { $sharpness }, 55 d’habitude. Ne bougez pas, faites le point dessus, ou envoyez l’{ original }.
 warn-blurred-sharpness = un peu floue (netteté { $sharpness }, 55 d’habitude). Ne bougez pas et faites le point sur le visage.
 reject-too_dark-light_range = trop sombre : la lumière du visage couvre { $light_range_percent } % du possible, minimum 20 %. Tournez-vous vers une fenêtre ou une lampe.
 warn-too_dark-light_range = plutôt sombre (la lumière couvre { $light_range_percent } %, minimum 20 %). Tournez-vous vers une fenêtre ou une lampe.
@@ -184,7 +188,7 @@ reject-unreadable-not_an_image = ce fichier n’est pas une image, malgré son n
 reject-unreadable-unsupported_format = je ne lis pas ce type d’image. Envoyez une photo JPEG, PNG, WebP, HEIC ou AVIF.
 reject-unreadable-damaged = le fichier est abîmé ou incomplet. Renvoyez-le, ou envoyez-en un autre.
 reject-unreadable-too_many_pixels = cette image fait { $megapixels } mégapixels, j’en accepte 50 au plus. Envoyez une photo ordinaire.
-reject-unreadable-too_small = image minuscule : { $short_side_px } px sur le petit côté, il en faudrait 512 ou plus. Envoyez l’original comme fichier.
+reject-unreadable-too_small = image minuscule : { $short_side_px } px sur le petit côté, il en faudrait 512 ou plus. Envoyez l’{ original }.
 reject-unreadable-too_heavy = ce fichier est trop lourd pour une photo. Envoyez-le comme une photo ordinaire.
 
 ## Looks
@@ -438,8 +442,8 @@ help =
 unknown-command = Je ne connais pas cette commande. /help donne la liste de celles que je connais.
 old-button = Ce bouton appartient à une étape précédente. Voici où nous en sommes :
 words-selfies = Je fonctionne avec des photos et des boutons, je ne sais rien faire d’un texte. Envoyez une photo de vous, s’il vous plaît.
-words-looks = Choisissez avec les boutons, s’il vous plaît.
-words-background = Choisissez avec les boutons, s’il vous plaît.
+words-looks = Choisissez ci-dessous, s’il vous plaît.
+words-background = Choisissez ci-dessous, s’il vous plaît.
 words-confirm = Utilisez les boutons, s’il vous plaît : appuyez sur « Créer » pour commencer, ou changez d’abord quelque chose.
 words-waiting = J’y travaille. Je vous écris ici dès qu’il y a quelque chose à voir. En attendant, vous pouvez envoyer d’autres photos.
 words-result = Utilisez les boutons, ou envoyez une nouvelle photo.

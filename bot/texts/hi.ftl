@@ -111,6 +111,10 @@ sheet-doubtful = क्या आप हैं?
 
 ## Why a photo is refused, or only noted: what was measured, and one thing to do
 
+original = { $shrinks ->
+    [yes] मूल फ़ोटो फ़ाइल के रूप में
+   *[no] मूल फ़ोटो
+}
 reject-other = इससे अच्छा पोर्ट्रेट नहीं बनेगा। कोई दूसरी भेजें।
 warn-other = सबसे अच्छी तो नहीं, पर काम आएगी।
 
@@ -120,14 +124,14 @@ reject-no_face-animal = पक्का नहीं कि यह किसी 
 reject-several_faces-second_face_share = इसमें { $faces } चेहरे हैं, दूसरा पहले के { $second_face_share_percent }% जितना बड़ा। ऐसी फ़ोटो भेजें जिसमें सिर्फ़ आप हों।
 warn-several_faces-second_face_share = तस्वीर में कोई और भी है; घेरे वाला चेहरा लिया जाएगा।
 reject-face_too_small-face_width_share = आपका चेहरा चौड़ाई का { $face_width_share_percent }% है, कम से कम 10% चाहिए। पास आएँ।
-reject-face_too_small-ied_px = आपका चेहरा बहुत छोटा है: आँखों के बीच { $ied_px } px, 120 अच्छा है। पास आएँ, या मूल फ़ोटो फ़ाइल के रूप में भेजें।
+reject-face_too_small-ied_px = आपका चेहरा बहुत छोटा है: आँखों के बीच { $ied_px } px, 120 अच्छा है। पास आएँ, या { original } भेजें।
 warn-face_too_small-ied_px = चेहरा थोड़ा छोटा है (आँखों के बीच { $ied_px } px, 120 अच्छा है)। पास से ली गई ज़्यादा साफ़ होगी।
-reject-too_low_resolution-ied_px = आपकी आँखों के बीच { $ied_px } px हैं, 120 अच्छा है। मूल फ़ोटो फ़ाइल के रूप में भेजें।
-reject-too_low_resolution-short_side_px = तस्वीर बहुत छोटी है: छोटी तरफ़ { $short_side_px } px है, 512 या ज़्यादा अच्छा है। मूल फ़ोटो फ़ाइल के रूप में भेजें।
-warn-too_low_resolution-short_side_px = थोड़ी छोटी है (छोटी तरफ़ { $short_side_px } px, 512 अच्छा है)। मूल फ़ोटो फ़ाइल के रूप में ज़्यादा साफ़ होगी।
-reject-too_low_resolution-squareness = फ़ोटो बहुत दबाई या बड़ी की गई है (चौकोर निशान { $squareness_percent }%, आम तौर पर 25%)। मूल फ़ोटो फ़ाइल के रूप में भेजें।
-warn-too_low_resolution-squareness = फ़ोटो कंप्रेस की हुई है (चौकोर निशान { $squareness_percent }%, आम तौर पर 25%)। मूल फ़ोटो फ़ाइल के रूप में बेहतर होगी।
-reject-blurred-sharpness = चेहरा धुंधला है: शार्पनेस { $sharpness }, आम तौर पर 55। फ़ोन स्थिर रखें और चेहरे पर फ़ोकस करें, या मूल फ़ोटो फ़ाइल के रूप में भेजें।
+reject-too_low_resolution-ied_px = आपकी आँखों के बीच { $ied_px } px हैं, 120 अच्छा है। { original } भेजें।
+reject-too_low_resolution-short_side_px = तस्वीर बहुत छोटी है: छोटी तरफ़ { $short_side_px } px है, 512 या ज़्यादा अच्छा है। { original } भेजें।
+warn-too_low_resolution-short_side_px = थोड़ी छोटी है (छोटी तरफ़ { $short_side_px } px, 512 अच्छा है)। { original } ज़्यादा साफ़ होगी।
+reject-too_low_resolution-squareness = फ़ोटो बहुत दबाई या बड़ी की गई है (चौकोर निशान { $squareness_percent }%, आम तौर पर 25%)। { original } भेजें।
+warn-too_low_resolution-squareness = फ़ोटो कंप्रेस की हुई है (चौकोर निशान { $squareness_percent }%, आम तौर पर 25%)। { original } बेहतर होगी।
+reject-blurred-sharpness = चेहरा धुंधला है: शार्पनेस { $sharpness }, आम तौर पर 55। फ़ोन स्थिर रखें और चेहरे पर फ़ोकस करें, या { original } भेजें।
 warn-blurred-sharpness = थोड़ी धुंधली है (शार्पनेस { $sharpness }, आम तौर पर 55)। फ़ोन स्थिर रखें और चेहरे पर फ़ोकस करें।
 reject-too_dark-light_range = बहुत अँधेरी है: चेहरे की रोशनी फ़ोटो की क्षमता का { $light_range_percent }% है, कम से कम 20% चाहिए। खिड़की या लैंप की ओर मुड़ें।
 warn-too_dark-light_range = कुछ अँधेरी है (चेहरे की रोशनी { $light_range_percent }%, कम से कम 20% चाहिए)। खिड़की या लैंप की ओर मुड़ें।
@@ -172,7 +176,7 @@ reject-unreadable-not_an_image = नाम कुछ भी हो, यह फ�
 reject-unreadable-unsupported_format = इस तरह की तस्वीर नहीं खुलती। JPEG, PNG, WebP, HEIC या AVIF फ़ोटो भेजें।
 reject-unreadable-damaged = फ़ाइल ख़राब या अधूरी है। फिर से भेजें, या कोई दूसरी भेजें।
 reject-unreadable-too_many_pixels = यह तस्वीर { $megapixels } मेगापिक्सल की है, 50 तक की चलती है। कोई आम फ़ोटो भेजें।
-reject-unreadable-too_small = तस्वीर बहुत ही छोटी है: छोटी तरफ़ { $short_side_px } px है, 512 या ज़्यादा अच्छा है। मूल फ़ोटो फ़ाइल के रूप में भेजें।
+reject-unreadable-too_small = तस्वीर बहुत ही छोटी है: छोटी तरफ़ { $short_side_px } px है, 512 या ज़्यादा अच्छा है। { original } भेजें।
 reject-unreadable-too_heavy = फ़ोटो के हिसाब से यह फ़ाइल बहुत बड़ी है। इसे आम फ़ोटो की तरह भेजें।
 
 ## Looks
@@ -409,8 +413,8 @@ help =
 unknown-command = यह कमांड मुझे नहीं पता। जो पता हैं, वे /help में हैं।
 old-button = वह बटन पिछले किसी चरण का है। अभी हम यहाँ हैं:
 words-selfies = यहाँ काम फ़ोटो और बटन से चलता है, लिखे हुए शब्द काम नहीं आते। कृपया अपनी फ़ोटो भेजें।
-words-looks = कृपया बटन से चुनें।
-words-background = कृपया बटन से चुनें।
+words-looks = कृपया नीचे से चुनें।
+words-background = कृपया नीचे से चुनें।
 words-confirm = कृपया बटन इस्तेमाल करें: शुरू करने के लिए “पोर्ट्रेट बनाएँ” दबाएँ, या पहले कुछ बदलें।
 words-waiting = काम चल रहा है। दिखाने लायक़ कुछ होते ही यहीं संदेश मिलेगा। इस बीच आप और फ़ोटो भेज सकते हैं।
 words-result = कृपया बटन इस्तेमाल करें, या नई फ़ोटो भेजें।

@@ -111,6 +111,10 @@ sheet-doubtful = ini kamu?
 
 ## Why a photo is refused, or only noted: what was measured, and one thing to do
 
+original = { $shrinks ->
+    [yes] aslinya sebagai file
+   *[no] aslinya
+}
 reject-other = yang ini tidak bisa jadi potret yang bagus. Kirim yang lain.
 warn-other = kurang ideal, tapi membantu.
 
@@ -120,14 +124,14 @@ reject-no_face-animal = saya tidak yakin ini wajah manusia. Kirim foto saat kamu
 reject-several_faces-second_face_share = ada { $faces } wajah, yang kedua besarnya { $second_face_share_percent }% dari yang pertama. Kirim foto yang isinya hanya kamu.
 warn-several_faces-second_face_share = ada orang lain di foto; saya pakai wajah yang dilingkari.
 reject-face_too_small-face_width_share = wajahmu mengisi { $face_width_share_percent }% lebar foto, minimal 10%. Lebih dekat lagi.
-reject-face_too_small-ied_px = wajahmu terlalu kecil: jarak antarmata { $ied_px } px, bagusnya 120. Lebih dekat lagi, atau kirim aslinya sebagai file.
+reject-face_too_small-ied_px = wajahmu terlalu kecil: jarak antarmata { $ied_px } px, bagusnya 120. Lebih dekat lagi, atau kirim { original }.
 warn-face_too_small-ied_px = wajahmu agak kecil (jarak antarmata { $ied_px } px, bagusnya 120). Lebih dekat akan lebih tajam.
-reject-too_low_resolution-ied_px = jarak antarmata { $ied_px } px, bagusnya 120. Kirim aslinya sebagai file.
-reject-too_low_resolution-short_side_px = gambarnya terlalu kecil: sisi pendeknya { $short_side_px } px, bagusnya 512 ke atas. Kirim aslinya sebagai file.
-warn-too_low_resolution-short_side_px = agak kecil (sisi pendeknya { $short_side_px } px, bagusnya 512). Aslinya sebagai file akan lebih tajam.
-reject-too_low_resolution-squareness = foto ini sangat terkompresi atau diperbesar ({ $squareness_percent }% kotak-kotak, biasanya 25%). Kirim aslinya sebagai file.
-warn-too_low_resolution-squareness = foto ini terkompresi ({ $squareness_percent }% kotak-kotak, biasanya 25%). Lebih baik kirim aslinya sebagai file.
-reject-blurred-sharpness = wajahmu buram: ketajaman { $sharpness }, biasanya 55. Jangan bergerak dan fokuskan ke wajah, atau kirim aslinya sebagai file.
+reject-too_low_resolution-ied_px = jarak antarmata { $ied_px } px, bagusnya 120. Kirim { original }.
+reject-too_low_resolution-short_side_px = gambarnya terlalu kecil: sisi pendeknya { $short_side_px } px, bagusnya 512 ke atas. Kirim { original }.
+warn-too_low_resolution-short_side_px = agak kecil (sisi pendeknya { $short_side_px } px, bagusnya 512). Lebih tajam dengan { original }.
+reject-too_low_resolution-squareness = foto ini sangat terkompresi atau diperbesar ({ $squareness_percent }% kotak-kotak, biasanya 25%). Kirim { original }.
+warn-too_low_resolution-squareness = foto ini terkompresi ({ $squareness_percent }% kotak-kotak, biasanya 25%). Lebih baik kirim { original }.
+reject-blurred-sharpness = wajahmu buram: ketajaman { $sharpness }, biasanya 55. Jangan bergerak dan fokuskan ke wajah, atau kirim { original }.
 warn-blurred-sharpness = agak kurang tajam (ketajaman { $sharpness }, biasanya 55). Jangan bergerak dan fokuskan ke wajah.
 reject-too_dark-light_range = terlalu gelap: cahaya wajahmu mencakup { $light_range_percent }% dari kemampuan foto, minimal 20%. Hadap ke jendela atau lampu.
 warn-too_dark-light_range = agak gelap (cahayanya mencakup { $light_range_percent }%, minimal 20%). Hadap ke jendela atau lampu.
@@ -172,7 +176,7 @@ reject-unreadable-not_an_image = file ini bukan gambar, apa pun namanya. Kirim f
 reject-unreadable-unsupported_format = jenis gambar ini tidak bisa saya baca. Kirim foto JPEG, PNG, WebP, HEIC, atau AVIF.
 reject-unreadable-damaged = filenya rusak atau tidak lengkap. Kirim lagi, atau kirim yang lain.
 reject-unreadable-too_many_pixels = gambar ini { $megapixels } megapiksel, sedangkan batasnya 50. Kirim foto biasa.
-reject-unreadable-too_small = gambarnya kecil sekali: sisi pendeknya { $short_side_px } px, bagusnya 512 ke atas. Kirim aslinya sebagai file.
+reject-unreadable-too_small = gambarnya kecil sekali: sisi pendeknya { $short_side_px } px, bagusnya 512 ke atas. Kirim { original }.
 reject-unreadable-too_heavy = file ini terlalu besar untuk sebuah foto. Kirim sebagai foto biasa.
 
 ## Looks
@@ -405,8 +409,8 @@ help =
 unknown-command = Saya tidak kenal perintah itu. /help menampilkan yang saya kenal.
 old-button = Tombol itu dari langkah sebelumnya. Kita sekarang di sini:
 words-selfies = Saya bekerja dengan foto dan tombol, jadi teks tidak bisa saya pakai. Kirim foto dirimu, ya.
-words-looks = Pilih dengan tombol, ya.
-words-background = Pilih dengan tombol, ya.
+words-looks = Pilih di bawah ini, ya.
+words-background = Pilih di bawah ini, ya.
 words-confirm = Pakai tombol, ya: tekan “Buat” untuk mulai, atau ubah sesuatu dulu.
 words-waiting = Sedang saya kerjakan. Saya kabari di sini begitu ada yang bisa dilihat. Sambil menunggu, kamu bisa mengirim foto lagi.
 words-result = Pakai tombol, ya, atau kirim foto baru.

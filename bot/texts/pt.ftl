@@ -120,6 +120,10 @@ sheet-doubtful = é você?
 
 ## Why a photo is refused, or only noted: what was measured, and one thing to do
 
+original = { $shrinks ->
+    [yes] original como arquivo
+   *[no] original
+}
 reject-other = esta não vai render um bom retrato. Envie outra.
 warn-other = não é ideal, mas ajuda.
 
@@ -129,14 +133,14 @@ reject-no_face-animal = não tenho certeza de que este é o rosto de uma pessoa.
 reject-several_faces-second_face_share = há { $faces } rostos, o segundo com { $second_face_share_percent }% do tamanho do primeiro. Envie uma só com você.
 warn-several_faces-second_face_share = há mais alguém na foto; uso o rosto com o círculo.
 reject-face_too_small-face_width_share = seu rosto ocupa { $face_width_share_percent }% da largura; o mínimo é 10%. Chegue mais perto.
-reject-face_too_small-ied_px = rosto pequeno demais: { $ied_px } px entre os olhos; 120 já é bom. Chegue mais perto ou envie o original como arquivo.
+reject-face_too_small-ied_px = rosto pequeno demais: { $ied_px } px entre os olhos; 120 já é bom. Chegue mais perto ou envie o { original }.
 warn-face_too_small-ied_px = rosto um pouco pequeno ({ $ied_px } px entre os olhos; 120 já é bom). Mais de perto ficaria mais nítido.
-reject-too_low_resolution-ied_px = há { $ied_px } px entre seus olhos; 120 já é bom. Envie o original como arquivo.
-reject-too_low_resolution-short_side_px = a imagem é pequena demais: o lado menor tem { $short_side_px } px; de 512 em diante é bom. Envie o original como arquivo.
-warn-too_low_resolution-short_side_px = um pouco pequena ({ $short_side_px } px no lado menor; 512 já é bom). O original como arquivo ficaria mais nítido.
-reject-too_low_resolution-squareness = a foto está muito comprimida ou ampliada ({ $squareness_percent }% de quadradinhos, o normal é 25%). Envie o original como arquivo.
-warn-too_low_resolution-squareness = a foto está comprimida ({ $squareness_percent }% de quadradinhos, o normal é 25%). O original como arquivo seria melhor.
-reject-blurred-sharpness = seu rosto está desfocado: nitidez { $sharpness }, o normal é 55. Fique imóvel e foque no rosto ou envie o original como arquivo.
+reject-too_low_resolution-ied_px = há { $ied_px } px entre seus olhos; 120 já é bom. Envie o { original }.
+reject-too_low_resolution-short_side_px = a imagem é pequena demais: o lado menor tem { $short_side_px } px; de 512 em diante é bom. Envie o { original }.
+warn-too_low_resolution-short_side_px = um pouco pequena ({ $short_side_px } px no lado menor; 512 já é bom). O { original } ficaria mais nítido.
+reject-too_low_resolution-squareness = a foto está muito comprimida ou ampliada ({ $squareness_percent }% de quadradinhos, o normal é 25%). Envie o { original }.
+warn-too_low_resolution-squareness = a foto está comprimida ({ $squareness_percent }% de quadradinhos, o normal é 25%). O { original } seria melhor.
+reject-blurred-sharpness = seu rosto está desfocado: nitidez { $sharpness }, o normal é 55. Fique imóvel e foque no rosto ou envie o { original }.
 warn-blurred-sharpness = um pouco sem nitidez ({ $sharpness }, o normal é 55). Segure firme e foque no rosto.
 reject-too_dark-light_range = escura demais: a luz no rosto cobre { $light_range_percent }% do que uma foto comporta, mínimo 20%. Vire-se para uma janela ou lâmpada.
 warn-too_dark-light_range = um pouco escura (a luz cobre { $light_range_percent }%, mínimo 20%). Vire-se para uma janela ou lâmpada.
@@ -193,7 +197,7 @@ reject-unreadable-not_an_image = este arquivo não é uma imagem, apesar do nome
 reject-unreadable-unsupported_format = não consigo ler este tipo de imagem. Envie uma foto em JPEG, PNG, WebP, HEIC ou AVIF.
 reject-unreadable-damaged = o arquivo está danificado ou incompleto. Envie de novo ou mande outro.
 reject-unreadable-too_many_pixels = esta imagem tem { $megapixels } megapixels, e aceito até 50. Envie uma foto normal.
-reject-unreadable-too_small = a imagem é minúscula: o lado menor tem { $short_side_px } px; de 512 em diante é bom. Envie o original como arquivo.
+reject-unreadable-too_small = a imagem é minúscula: o lado menor tem { $short_side_px } px; de 512 em diante é bom. Envie o { original }.
 reject-unreadable-too_heavy = este arquivo é grande demais para uma foto. Envie como foto normal.
 
 ## Looks
@@ -468,8 +472,8 @@ help =
 unknown-command = Não conheço esse comando. /help mostra os que conheço.
 old-button = Esse botão é de uma etapa anterior. Estamos aqui:
 words-selfies = Eu trabalho com fotos e botões, então texto não me ajuda. Envie uma foto sua, por favor.
-words-looks = Escolha com os botões, por favor.
-words-background = Escolha com os botões, por favor.
+words-looks = Escolha aqui embaixo, por favor.
+words-background = Escolha aqui embaixo, por favor.
 words-confirm = Use os botões, por favor: toque em “Fazer” para começar ou mude algo antes.
 words-waiting = Estou trabalhando nisso. Escrevo aqui assim que houver algo para ver. Enquanto isso, você pode enviar mais fotos.
 words-result = Use os botões, por favor, ou envie uma nova foto.

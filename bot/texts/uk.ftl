@@ -126,6 +126,10 @@ sheet-doubtful = це ви?
 
 ## Why a photo is refused, or only noted: what was measured, and one thing to do
 
+original = { $shrinks ->
+    [yes] оригінал як файл
+   *[no] оригінал
+}
 reject-other = з цього фото не вийде доброго портрета. Надішліть інше.
 warn-other = не ідеально, але допоможе.
 
@@ -140,14 +144,14 @@ reject-several_faces-second_face_share = на фото { $faces ->
 }, друге — { $second_face_share_percent }% від розміру першого. Надішліть фото, де лише ви.
 warn-several_faces-second_face_share = на фото є ще хтось; візьму обведене обличчя.
 reject-face_too_small-face_width_share = обличчя займає { $face_width_share_percent }% ширини, треба хоча б 10%. Підійдіть ближче.
-reject-face_too_small-ied_px = обличчя замале: між очима { $ied_px } px, добре — від 120. Підійдіть ближче або надішліть оригінал як файл.
+reject-face_too_small-ied_px = обличчя замале: між очима { $ied_px } px, добре — від 120. Підійдіть ближче або надішліть { original }.
 warn-face_too_small-ied_px = обличчя трохи мале (між очима { $ied_px } px, добре — від 120). Зблизька було б чіткіше.
-reject-too_low_resolution-ied_px = між очима { $ied_px } px, добре — від 120. Надішліть оригінал як файл.
-reject-too_low_resolution-short_side_px = зображення замале: коротша сторона — { $short_side_px } px, добре — від 512. Надішліть оригінал як файл.
-warn-too_low_resolution-short_side_px = трохи замале (коротша сторона — { $short_side_px } px, добре — від 512). Оригінал як файл був би чіткіший.
-reject-too_low_resolution-squareness = фото сильно стиснуте або збільшене ({ $squareness_percent }% квадратиків, зазвичай 25%). Надішліть оригінал як файл.
-warn-too_low_resolution-squareness = фото стиснуте ({ $squareness_percent }% квадратиків, зазвичай 25%). Краще надіслати оригінал як файл.
-reject-blurred-sharpness = обличчя розмите: чіткість { $sharpness }, зазвичай 55. Не рухайтеся й наведіть фокус на обличчя або надішліть оригінал як файл.
+reject-too_low_resolution-ied_px = між очима { $ied_px } px, добре — від 120. Надішліть { original }.
+reject-too_low_resolution-short_side_px = зображення замале: коротша сторона — { $short_side_px } px, добре — від 512. Надішліть { original }.
+warn-too_low_resolution-short_side_px = трохи замале (коротша сторона — { $short_side_px } px, добре — від 512). Чіткішим був би { original }.
+reject-too_low_resolution-squareness = фото сильно стиснуте або збільшене ({ $squareness_percent }% квадратиків, зазвичай 25%). Надішліть { original }.
+warn-too_low_resolution-squareness = фото стиснуте ({ $squareness_percent }% квадратиків, зазвичай 25%). Краще надіслати { original }.
+reject-blurred-sharpness = обличчя розмите: чіткість { $sharpness }, зазвичай 55. Не рухайтеся й наведіть фокус на обличчя або надішліть { original }.
 warn-blurred-sharpness = трохи нечітко (чіткість { $sharpness }, зазвичай 55). Не рухайтеся й наведіть фокус на обличчя.
 reject-too_dark-light_range = надто темно: світло на обличчі охоплює { $light_range_percent }% можливостей фото, треба хоча б 20%. Поверніться до вікна чи лампи.
 warn-too_dark-light_range = темнувато (світло охоплює { $light_range_percent }%, треба хоча б 20%). Поверніться до вікна чи лампи.
@@ -192,7 +196,7 @@ reject-unreadable-not_an_image = цей файл — не зображення, 
 reject-unreadable-unsupported_format = такі зображення прочитати не вдається. Надішліть фото JPEG, PNG, WebP, HEIC або AVIF.
 reject-unreadable-damaged = файл пошкоджений або неповний. Надішліть його ще раз або інший.
 reject-unreadable-too_many_pixels = на цьому зображенні { $megapixels } Мп, а я приймаю до 50. Надішліть звичайне фото.
-reject-unreadable-too_small = зображення крихітне: коротша сторона — { $short_side_px } px, добре — від 512. Надішліть оригінал як файл.
+reject-unreadable-too_small = зображення крихітне: коротша сторона — { $short_side_px } px, добре — від 512. Надішліть { original }.
 reject-unreadable-too_heavy = цей файл завеликий для фото. Надішліть його як звичайне фото.
 
 ## Looks
@@ -503,8 +507,8 @@ help =
 unknown-command = Такої команди я не знаю. Усі команди — у /help.
 old-button = Ця кнопка з попереднього кроку. Зараз ми тут:
 words-selfies = Я працюю з фото й кнопками, тож текст мені не допоможе. Надішліть, будь ласка, своє фото.
-words-looks = Оберіть, будь ласка, кнопками.
-words-background = Оберіть, будь ласка, кнопкою.
+words-looks = Оберіть, будь ласка, нижче.
+words-background = Оберіть, будь ласка, нижче.
 words-confirm = Скористайтеся, будь ласка, кнопками: натисніть «Створити», щоб почати, або спершу щось змініть.
 words-waiting = Робота триває. Напишу сюди, щойно буде що показати. Тим часом можна надсилати ще фото.
 words-result = Скористайтеся, будь ласка, кнопками або надішліть нове фото.

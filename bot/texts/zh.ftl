@@ -111,6 +111,10 @@ sheet-doubtful = 是你吗？
 
 ## Why a photo is refused, or only noted: what was measured, and one thing to do
 
+original = { $shrinks ->
+    [yes] 以文件形式发送原图
+   *[no] 发送原图
+}
 reject-other = 这张做不出好的形象照。请换一张。
 warn-other = 不算理想，但有帮助。
 
@@ -120,14 +124,14 @@ reject-no_face-animal = 我不确定这是不是人的脸。请发一张看着�
 reject-several_faces-second_face_share = 画面里有 { $faces } 张脸，第二张的大小是第一张的 { $second_face_share_percent }%。请发一张只有你自己的。
 warn-several_faces-second_face_share = 画面里还有别人；我用圈出来的那张脸。
 reject-face_too_small-face_width_share = 你的脸占画面宽度的 { $face_width_share_percent }%，至少要 10%。请靠近一些。
-reject-face_too_small-ied_px = 你的脸太小：两眼相距 { $ied_px } 像素，120 才好。请靠近一些，或以文件形式发送原图。
+reject-face_too_small-ied_px = 你的脸太小：两眼相距 { $ied_px } 像素，120 才好。请靠近一些，或{ original }。
 warn-face_too_small-ied_px = 脸有点小（两眼相距 { $ied_px } 像素，120 才好）。近一些会更清晰。
-reject-too_low_resolution-ied_px = 你的两眼相距 { $ied_px } 像素，120 才好。请以文件形式发送原图。
-reject-too_low_resolution-short_side_px = 图片太小：短边 { $short_side_px } 像素，512 以上才好。请以文件形式发送原图。
-warn-too_low_resolution-short_side_px = 有点小（短边 { $short_side_px } 像素，512 才好）。以文件形式发送原图会更清晰。
-reject-too_low_resolution-squareness = 照片被严重压缩或放大过（方块痕迹 { $squareness_percent }%，通常是 25%）。请以文件形式发送原图。
-warn-too_low_resolution-squareness = 照片被压缩过（方块痕迹 { $squareness_percent }%，通常是 25%）。以文件形式发送原图会更好。
-reject-blurred-sharpness = 你的脸模糊了：清晰度 { $sharpness }，通常是 55。拿稳手机、对焦到脸，或以文件形式发送原图。
+reject-too_low_resolution-ied_px = 你的两眼相距 { $ied_px } 像素，120 才好。请{ original }。
+reject-too_low_resolution-short_side_px = 图片太小：短边 { $short_side_px } 像素，512 以上才好。请{ original }。
+warn-too_low_resolution-short_side_px = 有点小（短边 { $short_side_px } 像素，512 才好）。{ original }会更清晰。
+reject-too_low_resolution-squareness = 照片被严重压缩或放大过（方块痕迹 { $squareness_percent }%，通常是 25%）。请{ original }。
+warn-too_low_resolution-squareness = 照片被压缩过（方块痕迹 { $squareness_percent }%，通常是 25%）。{ original }会更好。
+reject-blurred-sharpness = 你的脸模糊了：清晰度 { $sharpness }，通常是 55。拿稳手机、对焦到脸，或{ original }。
 warn-blurred-sharpness = 有点虚（清晰度 { $sharpness }，通常是 55）。请拿稳手机，对焦到脸。
 reject-too_dark-light_range = 太暗：脸上的明暗只占照片所能记录的 { $light_range_percent }%，至少要 20%。请面向窗户或灯。
 warn-too_dark-light_range = 偏暗（脸上的明暗占 { $light_range_percent }%，至少要 20%）。请面向窗户或灯。
@@ -172,7 +176,7 @@ reject-unreadable-not_an_image = 不管文件名怎么写，这个文件不是�
 reject-unreadable-unsupported_format = 这种图片我读不了。请发 JPEG、PNG、WebP、HEIC 或 AVIF 照片。
 reject-unreadable-damaged = 文件已损坏或不完整。请再发一次，或换一张。
 reject-unreadable-too_many_pixels = 这张图片有 { $megapixels } 兆像素，我最多能处理 50 兆像素。请发一张普通照片。
-reject-unreadable-too_small = 图片太小了：短边 { $short_side_px } 像素，512 以上才好。请以文件形式发送原图。
+reject-unreadable-too_small = 图片太小了：短边 { $short_side_px } 像素，512 以上才好。请{ original }。
 reject-unreadable-too_heavy = 这个文件作为照片太大了。请当作普通照片发送。
 
 ## Looks
@@ -402,8 +406,8 @@ help =
 unknown-command = 我不认识这个命令。/help 列出了我认识的命令。
 old-button = 那个按钮属于之前的步骤。现在我们在这里：
 words-selfies = 我靠照片和按钮工作，文字用不上。请发一张你的照片。
-words-looks = 请用按钮选择。
-words-background = 请用按钮选择。
+words-looks = 请在下面选择。
+words-background = 请在下面选择。
 words-confirm = 请用按钮：按“制作”开始，或者先改一改。
 words-waiting = 我正在做，一有东西可看就在这里告诉你。期间你可以继续发照片。
 words-result = 请用按钮，或者发一张新照片。

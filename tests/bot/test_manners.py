@@ -36,3 +36,18 @@ async def test_files_are_recommended_only_where_photos_are_shrunk(rig: TwoRig) -
     there = (await rig.read_there())[-1]
     assert "What helps most" in there
     assert SHRINKS not in there
+
+
+async def test_a_photo_too_small_is_wanted_as_a_file_only_where_photos_are_shrunk(rig: TwoRig) -> None:
+    """The one thing to do about a photo must be a thing that can be done in this chat."""
+    await rig.do(Command("start"))
+    await rig.do(Pressed("v1:agree"))
+    await rig.send_photo()
+    await rig.check("reject", ("unreadable",), "too_small", short_side_px=90)
+    assert "Send the original as a file." in (await rig.read())[-1]
+
+    await rig.do_there(Command("start"))
+    await rig.do_there(Pressed("v1:agree"))
+    await rig.photo_there()
+    await rig.check("reject", ("unreadable",), "too_small", short_side_px=90)
+    assert "Send the original." in (await rig.read_there())[-1]

@@ -22,6 +22,8 @@ NAMES = {
     for language in LANGUAGES
 }
 
+SMALL: dict[str, str | float | Text | tuple[Text, ...]] = {"short_side_px": 90}
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_with_a_code_has_its_sentence(language: str) -> None:
@@ -65,6 +67,7 @@ def test_every_mark_of_the_overview_has_its_word_and_every_advice_its_sentence(l
 def test_no_sentence_lies_unused() -> None:
     """A sentence nobody says is translated ten times for nothing."""
     code = "\n".join(path.read_text() for path in sorted(BOT.rglob("*.py")))
+    within = (BOT / "texts/en.ftl").read_text()
     made = (
         "style-",
         "background-",
@@ -82,9 +85,9 @@ def test_no_sentence_lies_unused() -> None:
         "discord-name-",
         "discord-option-",
     )
-    unused = {name for name in NAMES["en"] if not name.startswith(made) and f'"{name}"' not in code}
+    plain = {name for name in NAMES["en"] if not name.startswith(made)}
 
-    assert unused == set()
+    assert {name for name in plain if f'"{name}"' not in code and f"{{ {name} }}" not in within} == set()
 
 
 def test_a_missing_sentence_or_argument_is_an_error() -> None:
@@ -106,6 +109,21 @@ def test_one_is_not_many() -> None:
     )
     assert "this picture" in texts.say("en", Text("note-generated", {"count": 1}))
     assert "these 2 pictures" in texts.say("en", Text("note-generated", {"count": 2}))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_advice_for_a_small_photo_names_files_only_where_photos_are_shrunk(language: str) -> None:
+    """Elsewhere everything arrives as it was sent, and nobody finds a way to send "a file"."""
+    texts, told = (
+        Texts.load(),
+        Text("photo-reject", {"number": 1, "reason": Text("reject-unreadable-too_small", SMALL)}),
+    )
+
+    shrunk, whole = texts.say(language, told, shrinks=True), texts.say(language, told)
+
+    assert texts.say(language, Text("original"), shrinks=True) in shrunk
+    assert texts.say(language, Text("original")) in whole
+    assert len(whole) < len(shrunk)
 
 
 def test_an_unknown_language_is_answered_in_english() -> None:

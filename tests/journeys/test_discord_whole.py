@@ -243,6 +243,8 @@ async def test_begun_in_a_server_it_goes_on_in_private_and_closed_doors_lose_not
         ada.command("headshot", where=server.guild.channel)
         await ada.sees("you take no direct messages from me", PATIENCE_S)
         ada.open_dms()
+        ada.command("results", where=server.guild.channel)
+        await ada.sees("Before you send anything", PATIENCE_S)
         ada.command("headshot", where=ada.with_friend(bob))
         await press(ada, "agree")
         await ada.sees("Let us talk in private", PATIENCE_S)
