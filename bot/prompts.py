@@ -242,9 +242,15 @@ def making_line(order: OrderFact, done: int) -> Text:
     return Text("order-making", {"done": done, "total": len(order.shots)})
 
 
-def over(order: OrderFact, text: Text) -> Say:
+def over(order: OrderFact, *texts: Text) -> Say:
     """The placeholder's last word."""
-    return Say((text,), slot=order_slot(order.id))
+    return Say(texts, slot=order_slot(order.id))
+
+
+def stopped(order: OrderFact, facts: Facts) -> Say:
+    """That word for an order that was stopped, and where what was finished by then is to be found."""
+    kept = (Text("order-cancelled-kept"),) if portraits_of(order.id, facts) else ()
+    return over(order, Text("order-cancelled"), *kept)
 
 
 def order_slot(order: str) -> str:

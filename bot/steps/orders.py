@@ -116,7 +116,7 @@ def stop(session: Session, stopped: tuple[OrderFact, ...], facts: Facts) -> Turn
     after, gone, forgotten = withdrawn(session, *ids)
     # How long the first of the others still waits is not known yet: the sweep says it.
     others = tuple(prompts.placeholder(o, then) for o in then.unfinished[1:] if o.state == "queued")
-    over = tuple(prompts.over(order, Text("order-cancelled")) for order in stopped)
+    over = tuple(prompts.stopped(order, facts) for order in stopped)
     if facts.running != then.running:
         after = replace(after, place=0)
     says = (*over, *gone, *others, stopped_menu(stopped))

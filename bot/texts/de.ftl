@@ -275,6 +275,7 @@ order-paused = Dein Auftrag ist sicher gespeichert und behält seinen Platz. Das
 order-making = Ich mache deine Porträts: { $done } von { $total } fertig.
 order-done = ✅ Fertig.
 order-cancelled = Abgebrochen. Von diesem Auftrag wird nichts mehr erstellt.
+order-cancelled-kept = Was bis dahin fertig war, findest du unter /results.
 order-failed-photos_gone = Ich konnte diese Porträts nicht machen: Die Selfies dafür wurden inzwischen gelöscht. Bitte schick mit /new neue.
 order-failed-no_usable_photo = Ich konnte diese Porträts nicht machen: Auf keinem der Fotos war dein Gesicht gut genug zu finden. Bitte schick mit /new andere.
 order-failed-out_of_memory = Tut mir leid: Beim Erstellen deiner Porträts ist meinem Rechner dreimal der Speicher ausgegangen. Deine Fotos sind sicher. Bitte versuch es in ein paar Minuten noch einmal.

@@ -275,6 +275,7 @@ order-paused = Your order is safe and keeps its place. The studio is paused at t
 order-making = Making your portraits: { $done } of { $total } finished.
 order-done = ✅ Finished.
 order-cancelled = Stopped. Nothing more of this order is being made.
+order-cancelled-kept = What was finished by then is under /results.
 order-failed-photos_gone = I could not make these portraits: the selfies for this order have been erased in the meantime. Please send new ones with /new.
 order-failed-no_usable_photo = I could not make these portraits: in none of the photos could I find your face well enough. Please send others with /new.
 order-failed-out_of_memory = I am sorry: my machine ran out of memory three times while making your portraits. Your photos are safe. Please try again in a few minutes.

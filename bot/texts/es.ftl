@@ -275,6 +275,7 @@ order-paused = Tu pedido está a salvo y conserva su lugar. El estudio está en 
 order-making = Estoy haciendo tus retratos. Listos: { $done } de { $total }.
 order-done = ✅ Terminado.
 order-cancelled = Cancelado. De este pedido ya no se está haciendo nada.
+order-cancelled-kept = Lo que ya estaba terminado está en /results.
 order-failed-photos_gone = No he podido hacer estos retratos: entretanto se han borrado las selfies de este pedido. Envía otras nuevas con /new, por favor.
 order-failed-no_usable_photo = No he podido hacer estos retratos: en ninguna de las fotos he encontrado tu cara lo bastante bien. Envía otras con /new, por favor.
 order-failed-out_of_memory = Lo siento: mi equipo se ha quedado tres veces sin memoria mientras hacía tus retratos. Tus fotos están a salvo. Inténtalo de nuevo en unos minutos, por favor.

@@ -275,6 +275,7 @@ order-paused = Votre commande est bien gardée et conserve sa place. Le studio e
 order-making = Je crée vos portraits. Terminés : { $done } sur { $total }.
 order-done = ✅ Terminé.
 order-cancelled = Annulé. Plus rien de cette commande n’est en cours.
+order-cancelled-kept = Ce qui était déjà terminé se trouve dans /results.
 order-failed-photos_gone = Je n’ai pas pu créer ces portraits : les selfies de cette commande ont été effacés entre-temps. Envoyez-en de nouveaux avec /new.
 order-failed-no_usable_photo = Je n’ai pas pu créer ces portraits : sur aucune des photos je n’ai trouvé votre visage assez nettement. Envoyez-en d’autres avec /new.
 order-failed-out_of_memory = Toutes mes excuses : ma machine a manqué trois fois de mémoire en créant vos portraits. Vos photos sont en sécurité. Réessayez dans quelques minutes, s’il vous plaît.

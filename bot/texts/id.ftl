@@ -260,6 +260,7 @@ order-paused = Pesananmu aman dan tetap di urutannya. Studio sedang dijeda; saya
 order-making = Membuat potretmu: { $done } dari { $total } selesai.
 order-done = ✅ Selesai.
 order-cancelled = Dihentikan. Tidak ada lagi dari pesanan ini yang dibuat.
+order-cancelled-kept = Potret yang sudah jadi ada di /results.
 order-failed-photos_gone = Saya tidak bisa membuat potret ini: selfie untuk pesanan ini sudah terhapus. Kirim yang baru dengan /new, ya.
 order-failed-no_usable_photo = Saya tidak bisa membuat potret ini: wajahmu tidak cukup jelas di semua foto. Kirim foto lain dengan /new, ya.
 order-failed-out_of_memory = Maaf: mesin saya tiga kali kehabisan memori saat membuat potretmu. Foto-fotomu aman. Coba lagi beberapa menit lagi, ya.

@@ -299,6 +299,7 @@ order-paused = Seu pedido está seguro e mantém o lugar na fila. O estúdio est
 order-making = Fazendo seus retratos: { $done } de { $total } prontos.
 order-done = ✅ Pronto.
 order-cancelled = Parei. Nada mais deste pedido está sendo feito.
+order-cancelled-kept = O que já estava pronto está em /results.
 order-failed-photos_gone = Não consegui fazer estes retratos: as selfies deste pedido foram apagadas nesse meio-tempo. Envie outras com /new, por favor.
 order-failed-no_usable_photo = Não consegui fazer estes retratos: em nenhuma das fotos encontrei seu rosto bem o suficiente. Envie outras com /new, por favor.
 order-failed-out_of_memory = Sinto muito: minha máquina ficou sem memória três vezes ao fazer seus retratos. Suas fotos estão seguras. Tente de novo daqui a alguns minutos.

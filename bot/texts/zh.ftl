@@ -257,6 +257,7 @@ order-paused = 你的订单已妥善保留，位置不变。工作室目前暂�
 order-making = 正在制作形象照：{ $total } 张已完成 { $done } 张。
 order-done = ✅ 完成了。
 order-cancelled = 已停止，这份订单不再继续制作。
+order-cancelled-kept = 此前做好的形象照在 /results 里。
 order-failed-photos_gone = 这些形象照没能做成：这份订单的自拍在这期间已被清除。请用 /new 发新的。
 order-failed-no_usable_photo = 这些形象照没能做成：每张照片里我都没能看清你的脸。请用 /new 发别的照片。
 order-failed-out_of_memory = 很抱歉：制作时我的机器三次内存不足。你的照片完好无损。请过几分钟再试。

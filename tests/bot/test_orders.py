@@ -1,6 +1,7 @@
 """Orders in the conversation: several of one person, what limits them, following and stopping them."""
 
 import pytest
+from msgspec.structs import replace
 
 from bot.conversation import advance
 from bot.prompts import MAX_UNFINISHED
@@ -14,6 +15,7 @@ from bot.turn import (
     OrderFact,
     PhotoSent,
     PlaceOrder,
+    PortraitFact,
     Pressed,
     Session,
     Step,
@@ -163,6 +165,17 @@ def test_everything_can_be_stopped_at_once(event: Command | Pressed) -> None:
     assert {effect.id for effect in done(turn, StopOrder)} == {"o1", "o2", "o3"}
     assert said(turn).count("order-cancelled") == 3
     assert turn.session.step is Step.RESULT
+
+
+def test_who_stops_an_order_is_told_where_what_was_finished_is() -> None:
+    """Of six portraits two were there already: they count for the day, and nobody would look for them."""
+    made = PortraitFact("first", 0, "cv", "blob", 1024, 1280)
+    now = replace(facts(order("second", "queued"), order("first", "running")), portraits=(made,))
+    turn = advance(at(Step.WAITING), Command("cancel"), now)
+
+    assert [line.id for line in in_slot(turn, "order-first").lines] == ["order-cancelled", "order-cancelled-kept"]
+    assert [line.id for line in in_slot(turn, "order-second").lines] == ["order-cancelled"]
+    assert buttons(advance(turn.session, Command("results"), now).says)[0] == "again:first"
 
 
 def test_a_stopped_order_stopped_again_is_over() -> None:
