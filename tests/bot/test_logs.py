@@ -7,22 +7,14 @@ from urllib.parse import quote
 
 import pytest
 
-from bot.logs import OURS, one_line, set_up_logs
+from bot.logs import one_line, set_up_logs
 
 TELEGRAM = "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 DISCORD = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.abcdefghijklmnopqrstuvwxyz0123456789-_"
 KEY = "a key, of no + particular / form"
 
 
-@pytest.fixture(autouse=True)
-def as_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The logs of other tests stay theirs."""
-    root = logging.getLogger()
-    monkeypatch.setattr(root, "handlers", root.handlers[:])
-    for name in ("", *OURS, "telegram"):
-        logger = logging.getLogger(name)
-        monkeypatch.setattr(logger, "level", logger.level)
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+pytestmark = pytest.mark.usefixtures("logs_as_before")
 
 
 @pytest.mark.parametrize(

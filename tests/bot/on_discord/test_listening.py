@@ -1,7 +1,6 @@
 """Events are taken in order and lost never: restarts, sessions that end, trouble on the line, trouble of our own."""
 
 import asyncio
-import logging
 import sqlite3
 from pathlib import Path
 from time import time
@@ -312,31 +311,25 @@ async def test_in_direct_messages_nothing_is_left_of_the_thinking(server: Discor
 
 
 async def test_no_log_holds_a_token_words_or_an_address(
-    server: DiscordServer, talk: Listening, capsys: pytest.CaptureFixture[str]
+    server: DiscordServer, talk: Listening, logs_as_before: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Logs are copied into tickets and chats; whoever reads them must learn nothing about anybody."""
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
     set_up_logs("DEBUG", (TOKEN,))
-    try:
-        ada = server.person()
-        talk.trouble = 2
-        troubles: tuple[tuple[Trouble, str], ...] = (("drop before", DOWNLOAD), ("500", DOWNLOAD), ("503", CALLBACK))
-        for trouble, route in troubles:
-            server.fail(Fault(trouble, route))
-        async with listening(server, talk) as discord:
-            ada.command("help")
-            ada.send("SENTINEL-one", [("SENTINEL-name.jpg", jpeg())])
-            await talk.until(2)
-            server.fail(Fault("drop before", SEND))
-            body = Body("SENTINEL-three")
-            with pytest.raises(TryLater):
-                await discord.deliver(await stored(talk.database, body, ada), body, [])
-            server.drop()
-            await until(lambda: server.gateway.resumed, "resumed")
-    finally:
-        root.handlers[:] = before
-        root.setLevel(level)
+    ada = server.person()
+    talk.trouble = 2
+    troubles: tuple[tuple[Trouble, str], ...] = (("drop before", DOWNLOAD), ("500", DOWNLOAD), ("503", CALLBACK))
+    for trouble, route in troubles:
+        server.fail(Fault(trouble, route))
+    async with listening(server, talk) as discord:
+        ada.command("help")
+        ada.send("SENTINEL-one", [("SENTINEL-name.jpg", jpeg())])
+        await talk.until(2)
+        server.fail(Fault("drop before", SEND))
+        body = Body("SENTINEL-three")
+        with pytest.raises(TryLater):
+            await discord.deliver(await stored(talk.database, body, ada), body, [])
+        server.drop()
+        await until(lambda: server.gateway.resumed, "resumed")
     logged = capsys.readouterr().err
     assert "tried again" in logged
     tokens = [one.token for one in server.interactions.all]

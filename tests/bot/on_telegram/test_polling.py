@@ -167,15 +167,16 @@ async def test_two_bots_with_one_token_end_the_first_with_a_clear_word(server: T
 
 
 async def test_a_webhook_left_behind_is_removed_and_what_waited_for_it_answered(
-    server: TelegramServer, talk: Listening, capsys: pytest.CaptureFixture[str]
+    server: TelegramServer, talk: Listening, logs_as_before: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Going back from a webhook must need nothing but taking the setting away."""
+    set_up_logs()
     await server.webhook.set({"url": "https://old.example/"})
     server.person().says("/start")
     async with listening(server, talk):
         assert await talk.until(1) == [Command("start")]
     assert server.webhook.url == ""
-    assert "a webhook was set for this bot and has been removed" in capsys.readouterr().out
+    assert "a webhook was set for this bot and has been removed" in capsys.readouterr().err
 
 
 async def test_polling_touches_no_webhook_where_none_is_set(server: TelegramServer, talk: Listening) -> None:
@@ -198,28 +199,23 @@ async def test_a_webhook_set_while_polling_ends_it_with_a_clear_word(server: Tel
 async def test_no_log_holds_a_token_words_or_a_file_id(
     server: TelegramServer,
     talk: Listening,
+    logs_as_before: None,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Logs are copied into tickets and chats; whoever reads them must learn nothing about anybody."""
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
     set_up_logs(logging.DEBUG)
-    try:
-        ada = server.person()
-        talk.trouble = 2
-        for fault in (Fault("502", "getUpdates"), Fault("drop before", "getFile"), Fault("500", "download")):
-            server.fail(fault)
-        async with listening(server, talk) as telegram:
-            ada.says("SENTINEL-one")
-            ada.sends_photo(jpeg(), caption="SENTINEL-two")
-            await talk.until(1)
-            server.fail(Fault("drop before", "sendMessage"))
-            body = Body("SENTINEL-three")
-            with pytest.raises(TryLater):
-                await telegram.deliver(await stored(talk.database, body), body, [])
-    finally:
-        root.handlers[:] = before
-        root.setLevel(level)
+    ada = server.person()
+    talk.trouble = 2
+    for fault in (Fault("502", "getUpdates"), Fault("drop before", "getFile"), Fault("500", "download")):
+        server.fail(fault)
+    async with listening(server, talk) as telegram:
+        ada.says("SENTINEL-one")
+        ada.sends_photo(jpeg(), caption="SENTINEL-two")
+        await talk.until(1)
+        server.fail(Fault("drop before", "sendMessage"))
+        body = Body("SENTINEL-three")
+        with pytest.raises(TryLater):
+            await telegram.deliver(await stored(talk.database, body), body, [])
     logged = capsys.readouterr().err
     assert "tried again" in logged
     for secret in (TOKEN, TOKEN.split(":")[1], "SENTINEL", "Sentinelova", "file-id-"):
