@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import aiohttp
 import discord
 import structlog
 import yarl
+from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
@@ -33,6 +34,7 @@ IDENTIFY_EVERY_S: Final = 5.0  # what Discord asks of bots in one piece
 AGAIN_S: Final = 5.0  # before a gateway in trouble is asked again
 FIRST_PAUSE_S: Final = 0.5  # before a Discord in trouble is asked again at the start; doubled each time
 LONGEST_PAUSE_S: Final = 30.0
+LONGEST_EXPONENT: Final = 5  # pauses of up to 32 s once connected
 PER_SECOND: Final = 45  # Discord allows 50 requests a second in all, and refuses everything for a while beyond
 CHANNEL: Final = re.compile(r"/channels/(\d+)")
 LONGEST_WAIT_S: Final = 30.0  # in line for a limit, before a request is given back
@@ -48,10 +50,19 @@ REFUSED: Final = (
 )
 
 
+class Backoff(ExponentialBackoff[Literal[False]]):
+    """Pauses before the gateway is asked again: the library's grow to 17 minutes in which nobody is answered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._max = LONGEST_EXPONENT
+
+
 class Gateway(discord.Client):
     """A session. `hear` is told the name and payload of every event that is listened to."""
 
     def __init__(self, hear: Callable[[str, Json], None]) -> None:
+        vars(discord.client)["ExponentialBackoff"] = Backoff  # there is no other way to give it another
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody speaks here
         super().__init__(
             intents=discord.Intents(guilds=True, dm_messages=True, dm_reactions=True),
