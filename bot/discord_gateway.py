@@ -62,7 +62,7 @@ class Gateway(discord.Client):
     """A session. `hear` is told the name and payload of every event that is listened to."""
 
     def __init__(self, hear: Callable[[str, Json], None]) -> None:
-        vars(discord.client)["ExponentialBackoff"] = Backoff  # there is no other way to give it another
+        discord.client.__dict__["ExponentialBackoff"] = Backoff  # the library asks for none
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody speaks here
         super().__init__(
             intents=discord.Intents(guilds=True, dm_messages=True, dm_reactions=True),
