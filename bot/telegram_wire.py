@@ -58,6 +58,11 @@ class _FloodAnswer(msgspec.Struct):
     parameters: _Parameters = msgspec.field(default_factory=_Parameters)
 
 
+class _Answer(msgspec.Struct):
+    ok: bool
+    result: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+
+
 class Wire(HTTPXRequest):
     """Requests with patient timeouts that fail as one of the errors above."""
 
@@ -91,17 +96,17 @@ class Wire(HTTPXRequest):
             raise BadRequest("Request Entity Too Large")
         if method == "POST" and not is_answer(body):
             # A proxy's page would pass for "blocked by the user"; half an answer would end the library's reading.
-            raise Unanswered(f"answered {status} with something that is not JSON")
+            raise Unanswered(f"answered {status} with something else than an answer")
         return status, body
 
 
 def is_answer(body: bytes) -> bool:
-    """Whether this is a whole object of JSON, as every answer of Telegram's is."""
+    """Whether this is what every answer of Telegram's is: a whole object of JSON with a result, or a refusal."""
     try:
-        msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+        answer = msgspec.json.decode(body, type=_Answer)
     except msgspec.DecodeError:
         return False
-    return True
+    return not answer.ok or answer.result is not msgspec.UNSET
 
 
 def retry_after(body: bytes) -> float:

@@ -26,7 +26,9 @@ from tests.telegram_spec import BotApi, Json, Upload, load
 
 TOKEN: Final = "4242424242:AAtest_token-that_opens_nothing_at_all-0"
 OFF_BY_DEFAULT: Final = {"chat_member", "message_reaction", "message_reaction_count"}
-Trouble = Literal["429", "500", "502", "503", "drop before", "drop after", "slow", "403", "403 page"]
+Trouble = Literal[
+    "429", "500", "502", "503", "drop before", "drop after", "slow", "403", "403 page", "half", "no result"
+]
 
 
 @dataclass
@@ -34,7 +36,7 @@ class Fault:
     """Trouble for the next `times` requests of `method` (any but getUpdates if empty), to `chat` if that is given.
 
     `drop before` and `drop after`: the connection ends without an answer, the request not done or done.
-    `502` and `403 page` are a proxy's pages, not answers of Telegram.
+    `502` and `403 page` are a proxy's pages, `half` and `no result` what it has made of an answer.
     """
 
     trouble: Trouble
@@ -390,6 +392,10 @@ def _troubled(request: web.Request, fault: Fault) -> web.Response:
         case "502" | "403 page":
             page = "<html><head><title>Not today</title></head><body>nginx</body></html>"
             return web.Response(status=int(fault.trouble[:3]), text=page, content_type="text/html")
+        case "half":
+            return web.Response(text='{"ok":true,"resu', content_type="application/json")
+        case "no result":
+            return _answer(200, {"ok": True})
         case "403":
             return _answer(403, {"ok": False, "error_code": 403, "description": "Forbidden: user is deactivated"})
         case _:

@@ -85,7 +85,9 @@ def _sql(folder: Path, statement: str) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("trouble", ["429", "500", "502", "503", "403 page", "drop before", "drop after"])
+@pytest.mark.parametrize(
+    "trouble", ["429", "500", "502", "503", "403 page", "drop before", "drop after", "half", "no result"]
+)
 async def test_polling_goes_on_after_trouble(server: TelegramServer, talk: Listening, trouble: Trouble) -> None:
     """Telegram has bad minutes; the bot is back by itself, and what arrived meanwhile is answered once."""
     ada = server.person()
