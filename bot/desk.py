@@ -20,7 +20,7 @@ from bot.reports import line_report, stats_report, workers_report
 from bot.texts import DEFAULT, Texts
 from bot.turn import Command, Event, Pressed, Text, WentAway
 from inference.contract import PORTRAITS, job_id
-from storage import bans, broadcasts, chats, figures, inbox, orders, people, turns
+from storage import bans, broadcasts, chats, figures, inbox, linking, orders, people, turns
 from storage.broadcasts import Broadcast
 from storage.database import Database
 from storage.turns import Change, Draft, PersonGone
@@ -153,6 +153,7 @@ class Desk:
         await self._operators.ban(theirs)
         stopped = 0
         if person is not None:
+            await linking.revoke(self._database, person)
             placed = await orders.of_person(self._database, person)
             stopped = sum(order.state in orders.UNFINISHED for order in placed)
             with suppress(PersonGone):

@@ -54,6 +54,12 @@ async def prune(db: Database, now: float) -> int:
         return (await connection.execute(delete(link_codes).where(link_codes.c.expires_at <= now))).rowcount
 
 
+async def revoke(db: Database, person_id: str) -> None:
+    """Codes of this account open nothing any more."""
+    async with db.transaction() as connection:
+        await connection.execute(delete(link_codes).where(link_codes.c.person_id == person_id))
+
+
 async def is_busy(db: Database, staying: str, leaving: str) -> bool:
     """Whether the two cannot be joined now."""
     async with db.reading() as connection:

@@ -161,6 +161,16 @@ async def test_a_code_that_is_wrong_own_old_or_used_says_so(rig: TwoRig) -> None
     assert await rig.vault.names(await rig.person()) == before, "a stranger's pictures are not copied"
 
 
+async def test_a_code_of_somebody_who_was_banned_since_opens_nothing(rig: TwoRig) -> None:
+    """Else the account would go on in a chat that nobody has banned."""
+    await rig.with_photo()
+    code = await rig.code()
+    await rig.do(Command("ban", "chat:ann"), "boss")
+    await rig.do_there(Command("link", code))
+
+    assert "That code does not work" in "\n".join(await rig.read_there())
+
+
 async def test_while_portraits_are_made_the_code_waits(rig: TwoRig) -> None:
     """Nothing on its way to the worker may be lost; when it is finished the same code still joins."""
     await rig.with_photo_there()
