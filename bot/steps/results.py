@@ -4,8 +4,8 @@ from msgspec.structs import replace
 
 from bot import gallery, prompts
 from bot.steps.orders import known
-from bot.steps.replies import lost, remind, say
-from bot.turn import Facts, ForgetOrder, OrderFact, Rate, Rated, Say, Session, Text, Turn, button
+from bot.steps.replies import lost, remind, say, settled
+from bot.turn import Facts, ForgetOrder, OrderFact, Rate, Rated, Say, Session, Step, Text, Turn, button
 
 
 def results(session: Session, facts: Facts) -> Turn:
@@ -96,11 +96,17 @@ def ask_forget(session: Session, order: OrderFact, facts: Facts) -> Turn:
 
 
 def forgotten(session: Session, order: OrderFact, facts: Facts) -> Turn:
-    """The order goes with its portraits; its seed is not used again, so that what was deleted does not come back."""
+    """The order goes with its portraits; its seed is not used again, so that what was deleted does not come back.
+
+    Where others are left and nothing else goes on they are shown: a menu alone would seem to be of those that are gone.
+    """
     then = replace(
         facts,
         orders=tuple(other for other in facts.orders if other != order),
         portraits=tuple(portrait for portrait in facts.portraits if portrait.order != order.id),
     )
-    after = replace(session, seed=max(session.seed, order.seed + prompts.PER_LOOK))
-    return replace(remind(after, then, Text("set-deleted")), effects=(ForgetOrder(order.id),))
+    after = settled(replace(session, seed=max(session.seed, order.seed + prompts.PER_LOOK)), then)
+    if after.step is not Step.RESULT or gallery.latest(then) is None:
+        return replace(remind(after, then, Text("set-deleted")), effects=(ForgetOrder(order.id),))
+    left = results(after, then)
+    return Turn(left.session, (Say((Text("set-deleted"),)), *left.says), (ForgetOrder(order.id),))

@@ -147,7 +147,8 @@ def test_a_set_is_deleted_once_that_was_asked() -> None:
     turn = advance(asked.session, Pressed("v1:forget:new:yes"), now)
 
     assert turn.effects == (ForgetOrder("new"),)
-    assert said(turn)[0] == "set-deleted"
+    assert said(turn)[:2] == ["set-deleted", "result-album"]
+    assert [picture.blob for picture in turn.says[1].pictures] == ["old-0", "old-1"]
     assert "again:old" in buttons(turn.says[-1:])
     assert turn.session.asked == ""
 
