@@ -109,9 +109,9 @@ def went_away(session: Session, facts: Facts) -> Turn:
     return Turn(settled(replace(after, place=0), replace(facts, orders=())), (), (*stops, *forgotten))
 
 
-def elsewhere(session: Session) -> Session:
-    """The session as it goes on in another chat of the same person: what is said there is said anew."""
-    return replace(session, board=session.board + 1, menu=session.menu + 1, board_is_last=False)
+def anew(session: Session) -> Session:
+    """The session as it goes on in another chat, or where something has not arrived: what was said is said again."""
+    return replace(session, board=session.board + 1, menu=session.menu + 1, board_is_last=False, welcomed=False)
 
 
 def seen(before: Session, turn: Turn) -> Session:

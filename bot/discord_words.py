@@ -26,9 +26,11 @@ BAR: Final = 12  # segments of a progress bar: as wide as a phone's bubble allow
 FORM: Final = "form:"  # what the id of a button begins with that opens the form for photos; its label follows
 V2: Final = 1 << 15  # the flag of a message made of components
 NO_MENTIONS: Final[Mentions] = {}
-# Discord would take these for markup, and count the photos of a list anew; in an address they mean nothing.
+# Discord would take these for markup, and count the photos of a list anew; in an address they mean nothing. A command
+# with a code behind it is one to copy into another chat, not one to press.
 MARKUP: Final = re.compile(
-    r"(https?://\S+)|(?<![A-Za-z0-9/])/([a-z]+)(?![A-Za-z0-9_])|([\\*_~`|<>\[\]]|^\s*(?:[-+#]|\d+(?=[.)])))",
+    r"(https?://\S+)|(?<![A-Za-z0-9/])/([a-z]+)(?![A-Za-z0-9_])(?! [A-Z0-9]{6})"
+    r"|([\\*_~`|<>\[\]]|^\s*(?:[-+#]|\d+(?=[.)])))",
     re.MULTILINE,
 )
 

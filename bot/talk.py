@@ -15,7 +15,7 @@ import structlog
 
 from bot import turn as say
 from bot.composing import Composing
-from bot.conversation import advance, elsewhere
+from bot.conversation import advance, anew
 from bot.desk import Desk
 from bot.knowing import Keeping, Knowing, Limits
 from bot.line import Line
@@ -128,8 +128,9 @@ class Talk:
             if standing is None:
                 raise PersonGone(person_id)
             session = read_session(standing.session)
-            if change.chat is not None and change.chat != (standing.person.platform, standing.person.address):
-                session = elsewhere(session)
+            here = (standing.person.platform, standing.person.address)
+            if change.chat is not None and (standing.person.away or change.chat != here):
+                session = anew(session)
             turn = advance(session, event, await self._knowing.facts(standing, session, change))
             change = await self._composing.change(standing, turn, change, data)
             if not await turns.commit(self._database, change):

@@ -52,7 +52,7 @@ def read_person(row: Row[Any]) -> Person:
 
 
 async def meet(db: Database, platform: str, address: str, language: str, now: float) -> Person:
-    """Find the person with this chat, or note a new one. Somebody who speaks to us is no longer away.
+    """Find the person with this chat, or note a new one.
 
     `language` is what the platform says, empty where it says nothing; it counts while no other is known.
     """
@@ -62,13 +62,10 @@ async def meet(db: Database, platform: str, address: str, language: str, now: fl
             return await note(db, platform, address, language, now)
         except Conflict:  # met in the meantime
             return await meet(db, platform, address, language, now)
-    news: dict[str, object] = {"away": False} if known.away else {}
-    if language and not known.language:
-        news["language"] = language
-    if not news:
+    if not language or known.language:
         return known
     async with db.transaction() as connection:
-        await connection.execute(update(people).where(people.c.id == known.id).values(**news))
+        await connection.execute(update(people).where(people.c.id == known.id).values(language=language))
     return await meet(db, platform, address, language, now)
 
 

@@ -122,9 +122,9 @@ class Change:
     `order_state` (order id, its last state) is one: it holds while the order is unfinished; of `stopped` those that are
     not over are cancelled; what of it was not had comes back to the budget (storage.budget). `forget_selfies` are rows;
     their pictures are erased afterwards by storage.erasure. `compared` is the version of the set that was. `chat` is
-    where they are from now on answered. `rewritten` are messages by id with another body. `spent` (day, portraits)
-    counts against their budget of that day. `forget_order` goes with its portraits' rows. With `erase` nothing of the
-    person is accepted from now on.
+    where they have spoken: there they are answered from now on, and no longer away. `rewritten` are messages by id with
+    another body. `spent` (day, portraits) counts against their budget of that day. `forget_order` goes with its
+    portraits' rows. With `erase` nothing of the person is accepted from now on.
     """
 
     person_id: str
@@ -249,8 +249,8 @@ async def end(connection: AsyncConnection, change: Change, ids: Collection[str],
 async def change_person(connection: AsyncConnection, person: Row[Any], change: Change) -> None:
     """Consent, language, chat, budget, a code, the mark of erasure, and the session."""
     news: dict[str, object] = {}
-    if change.chat is not None and change.chat != (person.platform, person.address):
-        news |= {"platform": change.chat[0], "address": change.chat[1]}
+    if change.chat is not None and (person.away or change.chat != (person.platform, person.address)):
+        news |= {"platform": change.chat[0], "address": change.chat[1], "away": False}
     if change.spent is not None:
         await budget.spend(connection, person, *change.spent)
     if change.link_code is not None:

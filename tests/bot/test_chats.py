@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.message import Blocked, Body, Closed, DeliveryError
-from bot.turn import Command
+from bot.turn import Command, Said
 from inference.contract import PORTRAITS, SELFIES, WorkerBeat
 from storage import people
 from storage.database import Database
@@ -46,6 +46,17 @@ def shut(rig: Rig, address: str, why: type[DeliveryError]) -> None:
     """From now on this chat takes nothing."""
     assert isinstance(rig.chat, Fenced)
     rig.chat.shut, rig.chat.why = address, why
+
+
+async def test_who_agrees_has_been_shown_to_what(rig: TwoRig) -> None:
+    """A welcome that could not be delivered was never read: who writes after opening the door gets it then."""
+    shut(rig, "ann", Closed)
+    await rig.do(Command("start"))
+    assert await rig.read() == []
+    shut(rig, "nobody", Closed)
+    await rig.do(Said())
+
+    assert "Before you send anything" in (await rig.read())[0]
 
 
 @pytest.mark.parametrize("why", [Blocked, Closed])

@@ -32,7 +32,8 @@ async def test_who_speaks_again_is_no_longer_away(database: Database, ann: Perso
     found = await people.find(database, ann.id)
     assert found is not None
     assert found.away
-    assert await people.meet(database, "telegram", "1001", "en", 1.0) == ann
+    assert await turns.commit(database, Change(ann.id, 1.0, chat=(ann.platform, ann.address)))
+    assert await people.find(database, ann.id) == ann
 
 
 async def test_an_update_delivered_twice_is_received_once(database: Database) -> None:

@@ -73,7 +73,7 @@ async def test_the_commands_a_text_names_can_be_pressed(server: DiscordServer, t
     up = {name: f"</{name}:{command['id']}>" for name, command in server.commands.items()}
     _, first, second = (one.text for one in ada.bot_says)
     assert first == (
-        f"{up['headshot']} or {up['help']}: \\*{up['link']} AB12CD\\* ({up['delete']}). "
+        f"{up['headshot']} or {up['help']}: \\*/link AB12CD\\* ({up['delete']}). "
         "and/or /help2 /nothing https://a.org/delete"
     )
     assert second.startswith(ends)
