@@ -147,8 +147,7 @@ def command(session: Session, name: str, argument: str, facts: Facts) -> Turn:
         case "delete":
             return agreement.ask_delete(session)
         case "status" | "cancel" | "new" | "results" | "link" if session.step is Step.WELCOME:
-            # Whose door was closed is told to come back with /results, and may not have got the welcome.
-            return remind(session, facts) if name == "results" else agree_first(session, facts)
+            return agree_first(session, facts)
         case "status":
             return status(session, facts)
         case "results":

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.message import Blocked, Body, Closed, DeliveryError
-from bot.turn import Command, Said
+from bot.turn import Command, Event, Said
 from inference.contract import PORTRAITS, SELFIES, WorkerBeat
 from storage import people
 from storage.database import Database
@@ -48,13 +48,15 @@ def shut(rig: Rig, address: str, why: type[DeliveryError]) -> None:
     rig.chat.shut, rig.chat.why = address, why
 
 
-async def test_who_agrees_has_been_shown_to_what(rig: TwoRig) -> None:
-    """A welcome that could not be delivered was never read: who writes after opening the door gets it then."""
+@pytest.mark.parametrize("first", [Command("start"), Said()])
+@pytest.mark.parametrize("then", [Said(), Command("results")])
+async def test_who_agrees_has_been_shown_to_what(rig: TwoRig, first: Event, then: Event) -> None:
+    """A welcome that could not be delivered was never read: who comes back after opening the door gets it then."""
     shut(rig, "ann", Closed)
-    await rig.do(Command("start"))
+    await rig.do(first)
     assert await rig.read() == []
     shut(rig, "nobody", Closed)
-    await rig.do(Said())
+    await rig.do(then)
 
     assert "Before you send anything" in (await rig.read())[0]
 

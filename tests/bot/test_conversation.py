@@ -107,14 +107,6 @@ def test_the_first_contact_is_the_welcome_whatever_it_was(event: Event) -> None:
     assert second.says[0].options == first.says[0].options
 
 
-def test_who_comes_for_results_before_agreeing_reads_the_welcome_again() -> None:
-    """Whose door was closed is told to come back with /results, and must not agree to what they never read."""
-    first = advance(Session(), Command("start"), Facts(consented=False))
-    again = advance(first.session, Command("results"), Facts(consented=False))
-
-    assert [line.id for say in again.says for line in say.lines] == WELCOME
-
-
 def test_photos_before_the_agreement_are_declined_once() -> None:
     """An album of five would be five refusals; a photo that comes later must not be met with silence."""
     first = advance(Session(), PhotoSent(), Facts(consented=False))
