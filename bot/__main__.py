@@ -16,7 +16,6 @@ from bot.delivery import Delivery
 from bot.embedded import EmbeddedError, EmbeddedRedis, InferenceChild
 from bot.knowing import Keeping, Limits
 from bot.logs import set_up_logs
-from bot.memory import share_between_threads
 from bot.message import Platform, PlatformLost
 from bot.operators import Operators
 from bot.outbox import Outbox
@@ -160,7 +159,6 @@ async def opened(settings: Settings) -> AsyncGenerator[Bot]:
 
 async def serve(settings: Settings) -> None:
     """Run until SIGINT or SIGTERM."""
-    share_between_threads()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -204,9 +204,12 @@ class Outgoing:
     ) -> int:
         # Who begins to wait now may have closed the door. An edit tells nothing: it passes through closed ones.
         waiting = tuple(self._watchers.get(address, ()))
-        with handle_message_parameters(
-            view=view, files=files or discord.utils.MISSING, nonce=nonce, allowed_mentions=NOBODY
-        ) as params:
+        with (
+            _emptied(files),
+            handle_message_parameters(
+                view=view, files=files or discord.utils.MISSING, nonce=nonce, allowed_mentions=NOBODY
+            ) as params,
+        ):
             sent: Any = await self._discord().send_message(channel, params=params)
         _tell(waiting, reached=True)
         return int(sent["id"])
@@ -214,7 +217,10 @@ class Outgoing:
     async def _edit(self, channel: int, number: int, view: ui.LayoutView, files: Sequence[discord.File] | None) -> bool:
         """Change a message; None leaves its files as they are. False where it is gone."""
         attachments = discord.utils.MISSING if files is None else files
-        with handle_message_parameters(view=view, attachments=attachments, allowed_mentions=NOBODY) as params:
+        with (
+            _emptied(files or ()),
+            handle_message_parameters(view=view, attachments=attachments, allowed_mentions=NOBODY) as params,
+        ):
             try:
                 await self._discord().edit_message(channel, number, params=params)
             except discord.NotFound as error:
@@ -282,6 +288,16 @@ def _files(body: Body, pictures: Sequence[bytes]) -> list[discord.File]:
     if any(len(data) > FILE_LIMIT for data in pictures):
         raise Refused(f"a picture of more than {FILE_LIMIT} bytes")
     return [discord.File(io.BytesIO(data), _filename(body, at)) for at, data in enumerate(pictures)]
+
+
+@contextmanager
+def _emptied(files: Sequence[discord.File]) -> Generator[None]:
+    """Let go of the pictures once they are sent: the library leaves each in a cycle that is collected much later."""
+    try:
+        yield
+    finally:
+        for file in files:
+            file.fp.close()
 
 
 def _filename(body: Body, at: int) -> str:
