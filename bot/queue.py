@@ -15,6 +15,7 @@ from redis.asyncio.client import PubSub
 
 from inference import contract, jobs
 from inference.contract import OrderEnded, PortraitMade, PreviewMade, Progress, SelfieChecked, SetChecked, WorkerBeat
+from inference.pausing import heed_cancel, pause
 
 log = logging.getLogger(__name__)
 
@@ -192,15 +193,13 @@ class ArqQueue:
                 if not away:
                     log.warning("Progress waits for Redis at %s: %s Trying on.", jobs.place(self._url), error)
                 away = True
-                await asyncio.sleep(1.0)
+                await pause(1.0)
             finally:
                 await subscription.aclose()
 
     async def _listen(self, subscription: PubSub, take: Callable[[Progress], Awaitable[None]]) -> None:
-        me = asyncio.current_task()
         while True:
-            if me is not None and me.cancelling():  # redis-py swallows a cancellation that comes while it connects
-                raise asyncio.CancelledError
+            heed_cancel()
             message: Any = await subscription.get_message(timeout=5.0)
             report = self._read(message["data"], Progress) if message else None
             if report is None:

@@ -15,6 +15,7 @@ from bot.ringing import comparison_job, ring_comparison, ring_selfie
 from bot.talk import Talk, next_checks
 from bot.turn import InLine
 from inference.contract import PORTRAITS, SELFIES, job_id, lease_key, set_id
+from inference.pausing import pause
 from storage import comparisons, erasure, inbox, linking, selfies
 from storage.comparisons import Comparison
 from storage.database import Database
@@ -62,7 +63,7 @@ class Sweeper:
                 log.warning("sweep put off, the queue is away")
             except Exception:
                 log.exception("sweep failed; the next one tries again")
-            await asyncio.sleep(seconds)
+            await pause(seconds)
 
     async def sweep(self) -> None:
         """Erasures that were interrupted, unsent messages, lost checks and comparisons, lost orders."""

@@ -8,6 +8,7 @@ import msgspec
 
 from inference import contract, jobs
 from inference.contract import Progress
+from inference.pausing import heed_cancel
 
 PROGRESS_S = 0.5  # twice a second is more than any platform shows
 
@@ -51,9 +52,10 @@ class Announcer:
         while (item := await self._outgoing.get()) is not None:
             if isinstance(item, Progress):
                 await self._publish(item)
-                continue
-            job, job_id, result = item
-            await jobs.patiently(lambda: jobs.ring(self._redis, contract.BOT, job, job_id, result), "A result")  # noqa: B023
+            else:
+                job, job_id, result = item
+                await jobs.patiently(lambda: jobs.ring(self._redis, contract.BOT, job, job_id, result), "A result")  # noqa: B023
+            heed_cancel()
 
     async def _publish(self, progress: Progress) -> None:
         if not self._outgoing.empty():

@@ -20,6 +20,8 @@ from arq.worker import Function, Worker, func
 from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
+from inference.pausing import pause
+
 log = logging.getLogger(__name__)
 
 Away = (RedisError, OSError)  # what a Redis that cannot be reached looks like
@@ -99,7 +101,7 @@ async def patiently(call: Callable[[], Awaitable[T]], what: str) -> T:
         except Away as error:
             if pause_s == 0.1:
                 log.warning("%s waits for Redis: %s", what, error)
-        await asyncio.sleep(pause_s)
+        await pause(pause_s)
         pause_s = min(2.0, pause_s * 2)
 
 
@@ -272,7 +274,7 @@ class Consumer:
                     await redis.zadd(self.queue, dict.fromkeys(late, now_ms), xx=True)
             except Away as error:
                 log.debug("Queue %s was not looked over: %s", self.queue, error)
-            await asyncio.sleep(TIDY_S)
+            await pause(TIDY_S)
 
 
 async def _leave_when(stopping: asyncio.Event, worker: Worker) -> None:

@@ -4,10 +4,16 @@ The attempt is a fencing number: a newer one takes the lease over, an older one 
 script in Redis, so two workers never both believe they hold it.
 """
 
-from collections.abc import Awaitable
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Literal, cast
 
 from inference import contract, jobs
+from inference.pausing import pause
+
+log = logging.getLogger(__name__)
 
 FENCE_S = 24 * 3600  # as long as arq keeps a job: no older attempt can turn up later
 
@@ -34,6 +40,7 @@ class Lease:
 
     def __init__(self, redis: jobs.Redis, thing: str, attempt: int, worker: str, lease_s: float) -> None:
         self._redis = redis
+        self.thing = thing
         self._keys = (contract.lease_key(thing), contract.fence_key(thing))
         self._attempt = attempt
         self._holder = f"{attempt}:{worker}"
@@ -51,3 +58,27 @@ class Lease:
     async def release(self) -> None:
         """Give it up, if it is still ours."""
         await cast("Awaitable[bytes]", self._redis.eval(RELEASE, 1, self._keys[0], self._holder))
+
+
+@asynccontextmanager
+async def renewed(
+    lease: Lease, every_s: float, look: Callable[[], Awaitable[None]], lost: Callable[[], None]
+) -> AsyncGenerator[None]:
+    """Renew a lease meanwhile, after a `look` each time; `lost` is told whenever another attempt holds it."""
+
+    async def renew() -> None:
+        while True:
+            try:
+                await look()
+                if await lease.claim() != "ours":
+                    lost()
+            except jobs.Away as error:
+                log.warning("The lease of %s is not renewed: %s", lease.thing, error)
+            await pause(every_s)
+
+    renewing = asyncio.create_task(renew())
+    try:
+        yield
+    finally:
+        renewing.cancel()
+        await asyncio.gather(renewing, return_exceptions=True)

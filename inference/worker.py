@@ -25,8 +25,9 @@ from inference.announcing import Announcer
 from inference.contract import CheckSelfie, CheckSet, MakePortraits, MakePreview, OrderEnded, Progress, WorkerBeat
 from inference.frames import Checked, Compared, Ended, Made, News, Previewed, Start, Told
 from inference.lane import Lane
-from inference.lease import Lease
+from inference.lease import Lease, renewed
 from inference.logs import set_up_logs
+from inference.pausing import heed_cancel, pause
 from inference.settings import Settings, SettingsError
 from storage import StorageError
 from storage.master_key import read_master_key
@@ -223,24 +224,16 @@ class Worker:
         halt = self._halts[thing] = Halt()
         if self._stopping.is_set():
             halt.now("released")
-        renewing = asyncio.create_task(self._renew(lease, thing, halt))
+
+        async def look() -> None:
+            await self._look_for_cancel(thing, halt)
+
         try:
-            await work(halt)
+            async with renewed(lease, self._pace.renew_s, look, lambda: halt.now("superseded")):
+                await work(halt)
         finally:
-            renewing.cancel()
-            await asyncio.gather(renewing, return_exceptions=True)
             del self._halts[thing]
         await jobs.patiently(lease.release, "A release")
-
-    async def _renew(self, lease: Lease, thing: str, halt: Halt) -> None:
-        while True:
-            try:
-                await self._look_for_cancel(thing, halt)
-                if await lease.claim() != "ours":
-                    halt.now("superseded")
-            except jobs.Away as error:
-                log.warning("The lease of %s is not renewed: %s", thing, error)
-            await asyncio.sleep(self._pace.renew_s)
 
     async def _look_for_cancel(self, thing: str, halt: Halt) -> None:
         if await self._redis.exists(contract.cancel_key(thing)):
@@ -266,11 +259,12 @@ class Worker:
                 away = False
                 while True:
                     await self._heard(await subscription.get_message(timeout=5.0))
+                    heed_cancel()
             except jobs.Away as error:
                 if not away:
                     log.warning("Cancels are not heard at once: %s Trying on.", error)
                 away = True
-                await asyncio.sleep(1.0)
+                await pause(1.0)
             finally:
                 with suppress(*jobs.Away):
                     await subscription.aclose()
@@ -300,7 +294,7 @@ class Worker:
                 beat = WorkerBeat(self._name, can.engine, serving, can.modes, can.adapters, waiting)
                 data = msgspec.msgpack.encode(beat)
                 await self._redis.set(contract.worker_key(self._name), data, ex=contract.WORKER_BEAT_S)
-            await asyncio.sleep(self._pace.beat_s if serving else 0.5)
+            await pause(self._pace.beat_s if serving else 0.5)
 
     async def _consume(self, served: Lane, taken: Sequence[jobs.Job], limit_s: float) -> None:
         """Take the jobs of a lane's queue, from the moment its child is warm."""
