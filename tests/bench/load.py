@@ -33,7 +33,7 @@ PORTRAITS: Final = 2  # of one look
 ANSWER_S: Final = 1.0  # 95th percentile of the first answers to people who come one by one
 CROWD_S: Final = 10.0  # the last first answer of the crowd
 LAG_S: Final = 0.050  # 99th percentile
-MEMORY_MIB: Final = 300.0
+MEMORY_MB: Final = 300.0
 REFUSED: Final = 5  # 429s: a clock beside ours
 PATIENCE_S: Final = 900.0
 LOOK_S: Final = 0.1
@@ -66,7 +66,7 @@ Newcomer = Callable[[int], Visitor]
 
 @dataclass(frozen=True)
 class Load:
-    """The figures of one run. Times in seconds; `lag` and `mib` as in `load_bot.read`."""
+    """The figures of one run. Times in seconds; `lag` and `mb` as in `load_bot.read`."""
 
     even: list[float]
     crowd: list[float]
@@ -89,12 +89,12 @@ class Load:
         )
         print(
             f"event loop held up: p50 {self.seen['p50'] * 1000:.1f} ms, p99 {self.seen['p99'] * 1000:.1f} ms (limit "
-            f"{LAG_S * 1000:.0f}); memory of the bot {self.seen['mib']:.0f} MiB (limit {MEMORY_MIB:.0f})"
+            f"{LAG_S * 1000:.0f}); memory of the bot {self.seen['mb']:.0f} MB (limit {MEMORY_MB:.0f})"
         )
         print(f"refused with 429: {refused} (limit {REFUSED}); breaches: {len(breaches)}", *breaches[:5], sep="\n  ")
         print(f"people without each portrait exactly once: {len(self.unserved)}", *self.unserved[:5], sep="\n  ")
         in_time = percentile(self.even, 95) <= ANSWER_S and max(self.crowd) <= CROWD_S and self.seen["p99"] <= LAG_S
-        small = self.seen["mib"] <= MEMORY_MIB
+        small = self.seen["mb"] <= MEMORY_MB
         return in_time and small and refused <= REFUSED and not breaches and not self.unserved
 
 

@@ -1,7 +1,7 @@
 """The bot itself with an eye on its event loop: `python -m tests.bench.load_bot`, started by the load benchmarks.
 
 At the end it leaves in DATA_DIR/seen.json by how much short sleeps were late, in seconds, and the most memory that its
-process has taken, in MiB.
+process has taken, in MB.
 """
 
 import asyncio
@@ -44,12 +44,12 @@ async def run(settings: Settings) -> None:
     finally:
         watching.cancel()
         most_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        seen = {"p50": percentile(lags, 50), "p99": percentile(lags, 99), "mib": most_kib / 1024}
+        seen = {"p50": percentile(lags, 50), "p99": percentile(lags, 99), "mb": most_kib * 1024 / 1e6}
         (settings.data_dir / SEEN).write_text(json.dumps(seen))
 
 
 def read(folder: Path) -> dict[str, float]:
-    """What a bot in this folder has left: `p50` and `p99` of the lag in seconds, and `mib`."""
+    """What a bot in this folder has left: `p50` and `p99` of the lag in seconds, and `mb`."""
     return json.loads((folder / SEEN).read_text())
 
 
