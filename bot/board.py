@@ -6,7 +6,9 @@ others has a line with its reason and one thing to do.
 
 from msgspec.structs import replace
 
-from bot.turn import Facts, Option, Photo, Say, Session, Shown, Text, button
+from bot.facts import Facts
+from bot.session import Photo, Session
+from bot.turn import Option, Say, Shown, Text, button
 from inference.contract import BEST_PHOTOS, SetPhoto, Verdict, thumbnail_blob
 
 MAX_PHOTOS = 20  # usable or being checked; more do not make the likeness better

@@ -18,17 +18,10 @@ from bot.ringing import OrderBody
 from bot.texts import Texts
 from inference.contract import SHEET_LABELS, CheckSet, Reason
 from storage import messages, portraits, turns
+from storage.changes import Change, Draft, NewComparison, NewOrder, NewSelfie, Rating
 from storage.database import Database
-from storage.turns import (
-    Change,
-    Draft,
-    NewComparison,
-    NewOrder,
-    NewSelfie,
-    PersonGone,
-    Rating,
-    Standing,
-)
+from storage.people import PersonGone
+from storage.turns import Standing
 from storage.vault import SubjectGone, Vault
 
 LABELS = (*get_args(Reason), *SHEET_LABELS)

@@ -11,17 +11,13 @@ from msgspec.structs import replace
 
 from bot import prompts
 from bot.board import usable
-from bot.steps import agreement, chats, looks, orders, photos, results, sets
-from bot.steps.previews import previewed, withdrawn
-from bot.steps.replies import agree_first, ask, lost, remind, say, settled
-from bot.turn import (
+from bot.events import (
     Checked,
     CheckFailed,
     Command,
     Compared,
     Ended,
     Event,
-    Facts,
     InLine,
     Linked,
     Moved,
@@ -29,19 +25,19 @@ from bot.turn import (
     NotDownloaded,
     PhotoSent,
     Picked,
-    PlaceOrder,
     Pressed,
     Previewed,
     Rated,
     Said,
-    Session,
-    Step,
-    StopOrder,
-    Text,
     TooBig,
-    Turn,
     WentAway,
 )
+from bot.facts import Facts
+from bot.session import Session, Step
+from bot.steps import agreement, chats, looks, orders, photos, results, sets
+from bot.steps.previews import previewed, withdrawn
+from bot.steps.replies import agree_first, ask, lost, remind, say, settled
+from bot.turn import PlaceOrder, StopOrder, Text, Turn
 from inference.styles import STYLES
 
 COMMANDS: Final = (

@@ -8,10 +8,11 @@ from typing import get_args
 
 import structlog
 
+from bot.events import Checked, CheckFailed, Compared, Ended, Moved, Previewed
 from bot.queue import Queue, Result
 from bot.ringing import read_body
+from bot.session import Sheet
 from bot.talk import Talk
-from bot.turn import Checked, CheckFailed, Compared, Ended, Moved, Previewed, Sheet
 from inference.contract import (
     Failure,
     OrderEnded,
@@ -23,9 +24,10 @@ from inference.contract import (
     sheet_blob,
 )
 from storage import orders, portraits, selfies
+from storage.changes import Change, CheckedSelfie, NewPortrait
 from storage.database import Database
 from storage.orders import Order
-from storage.turns import Change, CheckedSelfie, NewPortrait, PersonGone
+from storage.people import PersonGone
 
 log = structlog.get_logger(__name__)
 

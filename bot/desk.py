@@ -12,18 +12,20 @@ from typing import Final, Protocol
 
 import msgspec
 
+from bot.events import Command, Event, Pressed, WentAway
 from bot.line import first_of_each, in_line
 from bot.message import Body, Choice
 from bot.operators import BUTTON, Operators
 from bot.queue import Queue, QueueDown
 from bot.reports import line_report, stats_report, workers_report
 from bot.texts import DEFAULT, Texts
-from bot.turn import Command, Event, Pressed, Text, WentAway
+from bot.turn import Text
 from inference.contract import PORTRAITS, job_id
 from storage import bans, broadcasts, chats, figures, inbox, linking, orders, people, turns
 from storage.broadcasts import Broadcast
+from storage.changes import Change, Draft
 from storage.database import Database
-from storage.turns import Change, Draft, PersonGone
+from storage.people import PersonGone
 
 CHAT: Final = re.compile(r"([a-z]+):(\S{1,100})")
 SHORT: Final = re.compile(r"[0-9a-f]{8,32}")  # the beginning of a person's id, as /queue shows it

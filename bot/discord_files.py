@@ -14,7 +14,7 @@ from discord.http import HTTPClient
 
 from bot.discord_arrivals import Arrival, PictureSent
 from bot.discord_wire import Expired, TooHeavy, Unfetched, Wire
-from bot.turn import NotDownloaded, TooBig
+from bot.events import NotDownloaded, TooBig
 
 log = structlog.get_logger(__name__)
 

@@ -4,8 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from bot.events import Rated
 from bot.message import Body
-from bot.turn import Rated
 from inference.contract import order_of_blob
 from storage import messages
 from storage.database import Database

@@ -6,7 +6,8 @@ Each time a menu is said it is a new message with a number of its own, and a rat
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.turn import Facts, OrderFact, PortraitFact, Say, Shown, Text, button, marked
+from bot.facts import Facts, OrderFact, PortraitFact
+from bot.turn import Say, Shown, Text, button, marked
 
 RATED = {1: (Text("result-liked"),), 0: (), -1: (Text("result-disliked"),)}  # what is answered to a rating
 

@@ -6,18 +6,20 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from bot import turn as say
+from bot.facts import Facts, OrderFact, PortraitFact
 from bot.line import Line
 from bot.linking import new_code
 from bot.operators import Operators
 from bot.prompts import PER_LOOK
 from bot.ringing import read_body
+from bot.session import Session, Step
 from bot.steps.agreement import TERMS
 from bot.texts import spoken
 from storage import chats, orders, people, portraits, selfies
 from storage.budget import day_of
+from storage.changes import Change
 from storage.database import Database
-from storage.turns import Change, Standing
+from storage.turns import Standing
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,10 @@ class Knowing:
         self._database, self._line, self._clock = database, line, clock
         self._keeping, self._limits, self._operators = keeping, limits, operators
 
-    async def facts(self, standing: Standing, session: say.Session, change: Change) -> say.Facts:
+    async def facts(self, standing: Standing, session: Session, change: Change) -> Facts:
         """What is true once `change` is stored: the answer must not speak of the moment before."""
         person, kept = standing.person, self._keeping
-        facts = say.Facts(
+        facts = Facts(
             consented=person.consent == TERMS,
             selfies=tuple(s.id for s in best_first(with_verdict(standing.selfies, change))),
             fresh_id=secrets.token_hex(16),
@@ -73,7 +75,7 @@ class Knowing:
             facts,
             orders=tuple(order_fact(o, change) for o in sorted(placed, key=lambda o: o.created_at, reverse=True)),
             portraits=tuple(
-                say.PortraitFact(p.order_id, p.index, p.style, p.blob, p.width, p.height, p.notes) for p in made
+                PortraitFact(p.order_id, p.index, p.style, p.blob, p.width, p.height, p.notes) for p in made
             ),
         )
         known = await chats.of_person(self._database, person.id)
@@ -86,10 +88,10 @@ class Knowing:
         used = person.budget_used if person.budget_day == day_of(self._clock()) else 0
         return max(0, self._limits.portraits_a_day - used)
 
-    async def _with_line(self, facts: say.Facts, session: say.Session) -> say.Facts:
+    async def _with_line(self, facts: Facts, session: Session) -> Facts:
         """Add the line where an answer may speak of it: where an order was or may be placed."""
         running = facts.running
-        if not facts.orders and session.step not in (say.Step.BACKGROUND, say.Step.CONFIRM):
+        if not facts.orders and session.step not in (Step.BACKGROUND, Step.CONFIRM):
             return facts
         await self._line.look()
         over = {order.id for order in facts.orders} - {order.id for order in facts.unfinished}
@@ -121,7 +123,7 @@ def with_verdict(found: Collection[selfies.Selfie], change: Change) -> tuple[sel
     return tuple(replace(s, state=verdict.state, quality=verdict.quality) if s.id == verdict.id else s for s in found)
 
 
-def order_fact(order: orders.Order, change: Change) -> say.OrderFact:
+def order_fact(order: orders.Order, change: Change) -> OrderFact:
     """An order as the conversation sees it, with the state that is being stored."""
     state = order.state
     if change.order_state is not None and change.order_state[0] == order.id:
@@ -129,4 +131,4 @@ def order_fact(order: orders.Order, change: Change) -> say.OrderFact:
     if order.id in change.stopped and state in orders.UNFINISHED:
         state = "cancelled"
     body = read_body(order)
-    return say.OrderFact(order.id, state, body.shots, order.seed, body.blobs, order.rating or 0, body.closer)
+    return OrderFact(order.id, state, body.shots, order.seed, body.blobs, order.rating or 0, body.closer)

@@ -12,16 +12,18 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
+from bot.events import Linked
 from bot.queue import Queue, QueueDown
-from bot.sessions import read_session, write_session
+from bot.session import Session
 from bot.steps.linking import joined
-from bot.turn import Linked, Session
+from bot.stored_session import read_session, write_session
 from inference.contract import thumbnail_blob
 from storage import linking, people, portraits, turns
+from storage.changes import NewLinkCode
 from storage.database import Database
 from storage.linking import Joining, Outcome
 from storage.people import PersonGone
-from storage.turns import NewLinkCode, Standing
+from storage.turns import Standing
 from storage.vault import BlobGone, SubjectGone, Tampered, Vault, VaultError
 
 log = structlog.get_logger(__name__)

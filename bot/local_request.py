@@ -11,7 +11,7 @@ from typing import Final, Literal
 import msgspec
 from aiohttp import hdrs, web
 
-from bot.turn import Command, Event, NotAPicture, Pressed, Said, TooBig
+from bot.events import Command, Event, NotAPicture, Pressed, Said, TooBig
 
 PLATFORM: Final = "local"  # as stored with each person
 PHOTO_LIMIT_MB: Final = 25  # twice the largest phone JPEG; the sandbox refuses by pixels, this bounds memory

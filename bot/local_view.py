@@ -10,7 +10,7 @@ import msgspec
 
 from bot.message import Body
 from bot.prompts import LOOK_IS_OWN
-from bot.turn import Photo, Session, Step
+from bot.session import Photo, Session, Step
 from inference.styles import BACKGROUNDS, STYLES, Backdrop, Rgb
 from storage.turns import Standing
 

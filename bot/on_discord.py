@@ -40,10 +40,11 @@ from bot.discord_out import NAME, Outgoing
 from bot.discord_ratings import rated
 from bot.discord_wire import Wire
 from bot.discord_words import aside
+from bot.events import Command, Event, NotAPicture, Picked, Pressed, Said
 from bot.in_order import InOrder
 from bot.message import Body, DeliveryError
 from bot.texts import DEFAULT, Texts
-from bot.turn import Command, Event, NotAPicture, Picked, Pressed, Said, Text
+from bot.turn import Text
 from storage import StorageError, chats, inbox, people
 from storage.database import Database
 from storage.inbox import Delivered

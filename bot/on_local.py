@@ -21,10 +21,10 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from bot import local_request
+from bot.events import Event, NotAPicture, TooBig
 from bot.local_pictures import Pictures
 from bot.local_view import Drawing, Transcript, changes, drawings, is_gone, line, transcript
 from bot.message import Body, PlatformLost
-from bot.turn import Event, NotAPicture, TooBig
 from storage import messages, people, turns
 from storage.database import Database
 from storage.messages import Message

@@ -18,6 +18,7 @@ from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.events import Command, Event, NotAPicture, Pressed, Said
 from bot.in_order import InOrder
 from bot.message import Body, DeliveryError, PlatformLost
 from bot.ratings import rated
@@ -45,7 +46,7 @@ from bot.telegram_webhook import Webhook
 from bot.telegram_wire import Wire, until_done
 from bot.telegram_words import door
 from bot.texts import DEFAULT, Texts
-from bot.turn import Command, Event, NotAPicture, Pressed, Said, Text
+from bot.turn import Text
 from storage import StorageError, inbox, people
 from storage.database import Database
 from storage.inbox import Delivered

@@ -8,7 +8,8 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
-from bot.turn import Command, Ended, Event, Pressed, Turn
+from bot.events import Command, Ended, Event, Pressed
+from bot.turn import Turn
 from storage import bans, switches
 from storage.database import Database
 

@@ -7,21 +7,11 @@ next (that is in bot/conversation). The list of photos is in bot/board, finished
 from collections.abc import Iterable
 
 from bot.board import board, chosen
+from bot.facts import Facts, OrderFact
 from bot.gallery import latest, portraits_of, result_menu
+from bot.session import Session, Step
 from bot.texts import LANGUAGES, spoken
-from bot.turn import (
-    Facts,
-    Menu,
-    MenuOption,
-    Option,
-    OrderFact,
-    Say,
-    Session,
-    Step,
-    Text,
-    button,
-    marked,
-)
+from bot.turn import Menu, MenuOption, Option, Say, Text, button, marked
 from inference.styles import BACKGROUNDS, STYLES
 
 MAX_LOOKS = 3  # in one order

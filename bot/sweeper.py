@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.delivery import ATTEMPTS, Delivery
+from bot.events import InLine
 from bot.knowing import Keeping
 from bot.line import first_of_each, in_line
 from bot.operators import Operators
@@ -13,14 +14,14 @@ from bot.outbox import Outbox
 from bot.queue import Queue, QueueDown
 from bot.ringing import comparison_job, ring_comparison, ring_selfie
 from bot.talk import Talk, next_checks
-from bot.turn import InLine
 from inference.contract import PORTRAITS, SELFIES, job_id, lease_key, set_id
 from inference.pausing import pause
 from storage import comparisons, erasure, inbox, linking, selfies
+from storage.changes import Change
 from storage.comparisons import Comparison
 from storage.database import Database
 from storage.orders import Order
-from storage.turns import Change, PersonGone
+from storage.people import PersonGone
 from storage.vault import Vault
 
 log = structlog.get_logger(__name__)

@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
+from bot import events
 from bot import turn as say
 from bot.composing import Composing
 from bot.conversation import advance, anew
@@ -24,13 +25,15 @@ from bot.message import MANNERS, Manner
 from bot.operators import Operators
 from bot.queue import Queue, QueueDown
 from bot.ringing import ring_comparison, ring_order, ring_preview, ring_selfie
-from bot.sessions import read_session
+from bot.stored_session import read_session
 from bot.texts import Texts
 from inference.contract import portrait_blob
 from storage import comparisons, erasure, orders, people, selfies, turns
+from storage.changes import Change
 from storage.database import Database
+from storage.people import PersonGone
 from storage.selfies import Selfie
-from storage.turns import Change, PersonGone, Standing
+from storage.turns import Standing
 from storage.vault import Vault
 
 log = structlog.get_logger(__name__)
@@ -63,7 +66,7 @@ class Talk:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def hear(
-        self, platform: str, address: str, language: str, event: say.Event, delivered: int | None = None
+        self, platform: str, address: str, language: str, event: events.Event, delivered: int | None = None
     ) -> None:
         """Answer what somebody did. `delivered` is the inbox row it came from, done with the answer."""
         await self._meet(platform, address, language, event, delivered, None)
@@ -72,10 +75,10 @@ class Talk:
         self, platform: str, address: str, language: str, data: bytes, delivered: int | None = None
     ) -> None:
         """Answer a picture. Its bytes are encrypted and kept only if the conversation wants them."""
-        await self._meet(platform, address, language, say.PhotoSent(), delivered, data)
+        await self._meet(platform, address, language, events.PhotoSent(), delivered, data)
 
     async def _meet(
-        self, platform: str, address: str, language: str, event: say.Event, delivered: int | None, data: bytes | None
+        self, platform: str, address: str, language: str, event: events.Event, delivered: int | None, data: bytes | None
     ) -> None:
         if self._operators.shuts_out(platform, address, event):
             return await self._desk.turn_away(platform, address, language, delivered)
@@ -85,7 +88,7 @@ class Talk:
             try:
                 if self._operators.takes(platform, address, event):
                     return await self._desk.answer(change, event)
-                if isinstance(event, say.Command) and event.name == "link" and event.argument:
+                if isinstance(event, events.Command) and event.name == "link" and event.argument:
                     person_id, event = await self._link(person.id, event.argument)
                     change = replace(change, person_id=person_id)
                 return await self.tell(change.person_id, event, change, data)
@@ -100,11 +103,11 @@ class Talk:
             return
         await people.set_away(self._database, person.id, True)
         try:
-            await self.tell(person.id, say.WentAway(), Change(person.id, self._clock()))
+            await self.tell(person.id, events.WentAway(), Change(person.id, self._clock()))
         except PersonGone:
             log.info("somebody who is gone has left", person=person.id)
 
-    async def _link(self, person_id: str, code: str) -> tuple[str, say.Linked]:
+    async def _link(self, person_id: str, code: str) -> tuple[str, events.Linked]:
         """Join two accounts; returns whose account it is now, and what came of it."""
         await self._linking.quiet(person_id)
         holder = await self._linking.holder(code)
@@ -117,7 +120,7 @@ class Talk:
                 await ring_selfie(self._queue, selfie)
         return account, came
 
-    async def tell(self, person_id: str, event: say.Event, change: Change, data: bytes | None = None) -> None:
+    async def tell(self, person_id: str, event: events.Event, change: Change, data: bytes | None = None) -> None:
         """Take an event through the conversation; `change` is what is stored besides the answer.
 
         Raises PersonGone when the person has been erased or is being erased.

@@ -13,8 +13,8 @@ import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.events import NotDownloaded, TooBig
 from bot.telegram_wire import LONGEST_PAUSE_S, TooFast
-from bot.turn import NotDownloaded, TooBig
 
 log = structlog.get_logger(__name__)
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Row, func, insert, select, update
 
 from storage import turns
+from storage.changes import Change, Draft
 from storage.database import Database
 from storage.tables import broadcasts, messages, people
 
@@ -126,6 +127,6 @@ async def end(db: Database, news: Broadcast, operator: str, body: str, now: floa
         if ended.rowcount == 0:
             return False
         await turns.locked_person(connection, operator)
-        change = turns.Change(operator, now)
-        await turns.say(connection, change, turns.Draft(None, body), (news.platform, news.address))
+        change = Change(operator, now)
+        await turns.say(connection, change, Draft(None, body), (news.platform, news.address))
     return True

@@ -11,14 +11,14 @@ from time import time
 import msgspec
 from PIL import Image
 
+from bot.events import Event
 from bot.message import Body, Picture
 from bot.on_telegram import Telegram
 from bot.texts import Texts
-from bot.turn import Event
 from storage import inbox, messages, people, turns
+from storage.changes import Change, Draft
 from storage.database import Database
 from storage.messages import Message
-from storage.turns import Change, Draft
 from tests.telegram_server import TOKEN, TelegramServer
 from tests.waiting import until
 

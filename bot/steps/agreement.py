@@ -5,8 +5,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from bot import prompts
+from bot.facts import Facts
+from bot.session import Session, Step
 from bot.steps.replies import lost, remind, say
-from bot.turn import Agree, DeleteEverything, Facts, Say, Session, Step, Text, Turn, button
+from bot.turn import Agree, DeleteEverything, Say, Text, Turn, button
 
 TERMS: Final = "2026-11-21"  # version of the terms a person agrees to; a new one asks again
 

@@ -3,10 +3,13 @@
 from msgspec.structs import replace
 
 from bot import prompts
+from bot.events import Linked
+from bot.facts import Facts
+from bot.session import Session
 from bot.steps.replies import lost, remind, say
 from bot.steps.sets import is_due, with_comparison
 from bot.texts import LANGUAGES
-from bot.turn import Facts, Linked, OfferLink, Say, Session, SetLanguage, Text, Turn
+from bot.turn import OfferLink, Say, SetLanguage, Text, Turn
 
 
 def languages(session: Session, _value: str, facts: Facts) -> Turn:

@@ -5,8 +5,9 @@ from collections.abc import Collection
 from msgspec.structs import replace
 
 from bot.board import MAX_PHOTOS, checking, usable
+from bot.facts import Facts
+from bot.session import Photo, Session
 from bot.steps.photos import KEPT_LINES
-from bot.turn import Facts, Photo, Session
 
 
 def joined(ours: Session, theirs: Session, stored: Collection[str]) -> Session:

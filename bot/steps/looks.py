@@ -4,9 +4,11 @@ from msgspec.structs import replace
 
 from bot import prompts
 from bot.board import usable
+from bot.facts import Facts
+from bot.session import Session, Step
 from bot.steps.orders import new_order, place
 from bot.steps.replies import ask, lost, no_photos, remind, say
-from bot.turn import Facts, Say, Session, Step, Text, Turn
+from bot.turn import Say, Text, Turn
 from inference.contract import Shot
 from inference.styles import BACKGROUNDS, STYLES
 

@@ -4,23 +4,12 @@ from msgspec.structs import replace
 
 from bot import gallery, prompts
 from bot.board import chosen
+from bot.events import Ended, InLine, Moved
+from bot.facts import Facts, OrderFact
+from bot.session import Session, Step
 from bot.steps.previews import withdrawn
 from bot.steps.replies import lost, no_photos, remind, say, settled
-from bot.turn import (
-    Ended,
-    Facts,
-    InLine,
-    Moved,
-    OrderFact,
-    PlaceOrder,
-    Say,
-    Session,
-    Step,
-    StopOrder,
-    Text,
-    Turn,
-    button,
-)
+from bot.turn import PlaceOrder, Say, StopOrder, Text, Turn, button
 from inference.contract import Shot
 
 

@@ -4,27 +4,12 @@ from msgspec.structs import replace
 
 from bot import prompts
 from bot.board import MAX_PHOTOS, board, checking, onward, pictures, usable
+from bot.events import Checked, CheckFailed, NotAPicture, NotDownloaded, PhotoSent, Said, TooBig
+from bot.facts import Facts
+from bot.session import Photo, Session, Step
 from bot.steps.replies import agree_first, fresh_board, remind, say
 from bot.steps.sets import is_due, with_comparison
-from bot.turn import (
-    Checked,
-    CheckFailed,
-    Effect,
-    Facts,
-    ForgetPhotos,
-    KeepPhoto,
-    NotAPicture,
-    NotDownloaded,
-    Photo,
-    PhotoSent,
-    Said,
-    Say,
-    Session,
-    Step,
-    Text,
-    TooBig,
-    Turn,
-)
+from bot.turn import Effect, ForgetPhotos, KeepPhoto, Say, Text, Turn
 from inference.contract import thumbnail_blob
 
 KEPT_LINES = 40  # photos remembered for the list, refused ones included

@@ -3,8 +3,11 @@
 from msgspec.structs import replace
 
 from bot import gallery
+from bot.events import Previewed
+from bot.facts import Facts
+from bot.session import Session
 from bot.steps.replies import say
-from bot.turn import Effect, Facts, ForgetPhotos, Previewed, Say, Session, Shown, Text, Turn
+from bot.turn import Effect, ForgetPhotos, Say, Shown, Text, Turn
 from inference.contract import instant_blob
 
 

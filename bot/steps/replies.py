@@ -3,7 +3,9 @@
 from msgspec.structs import replace
 
 from bot import prompts
-from bot.turn import Facts, Say, Session, Step, Text, Turn
+from bot.facts import Facts
+from bot.session import Session, Step
+from bot.turn import Say, Text, Turn
 
 
 def say(session: Session, *says: Say) -> Turn:

@@ -3,9 +3,12 @@
 from msgspec.structs import replace
 
 from bot import gallery, prompts
+from bot.events import Rated
+from bot.facts import Facts, OrderFact
+from bot.session import Session, Step
 from bot.steps.orders import known
 from bot.steps.replies import lost, remind, say, settled
-from bot.turn import Facts, ForgetOrder, OrderFact, Rate, Rated, Say, Session, Step, Text, Turn, button
+from bot.turn import ForgetOrder, Rate, Say, Text, Turn, button
 
 
 def results(session: Session, facts: Facts) -> Turn:

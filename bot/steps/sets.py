@@ -3,8 +3,11 @@
 from msgspec.structs import replace
 
 from bot.board import board, checking, on_sheet, pictures, stand, to_compare
+from bot.events import Compared
+from bot.facts import Facts
+from bot.session import Photo, Session
 from bot.steps.replies import lost, say
-from bot.turn import Compare, Compared, Effect, Facts, ForgetPhotos, Photo, Session, Turn
+from bot.turn import Compare, Effect, ForgetPhotos, Turn
 from inference.contract import thumbnail_blob
 
 COMPARED_EVERY = 4  # verdicts of photos that came together, until the last of them: the picture grows as they come

@@ -32,8 +32,8 @@ from inference.settings import Settings
 from inference.weights import pin
 from inference.worker import run
 from storage import orders, people, turns
+from storage.changes import Change, NewOrder
 from storage.database import Database
-from storage.turns import Change, NewOrder
 from storage.vault import Vault
 from tests import drawn, tiny
 from tests.bench.overhead_lane import Marks

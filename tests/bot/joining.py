@@ -12,13 +12,13 @@ from itertools import count
 from pathlib import Path
 
 from bot.linking import Linking, offer
-from bot.sessions import write_session
-from bot.turn import Photo, Session, Step
+from bot.session import Photo, Session, Step
+from bot.stored_session import write_session
 from inference.contract import thumbnail_blob
 from storage import messages, people, turns
+from storage.changes import Change
 from storage.database import Database
 from storage.people import Person
-from storage.turns import Change
 from storage.vault import Vault
 from tests.fakes import MemoryQueue
 from tests.storage.dying import die_at, open_vault

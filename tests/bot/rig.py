@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot import turn
+from bot import events
 from bot.delivery import Delivery
 from bot.knowing import Keeping, Limits
 from bot.message import Body, Manner
@@ -129,14 +129,14 @@ class Rig:
 
     # --- the person ----------------------------------------------------------------------------------------------
 
-    async def do(self, event: turn.Event, who: str = "ann") -> None:
+    async def do(self, event: events.Event, who: str = "ann") -> None:
         """Let a person do something; time passes a little."""
         self.now += 1
         await self.talk.hear("chat", who, "en", event)
 
     async def press(self, data: str, who: str = "ann") -> None:
         """Press a button."""
-        await self.do(turn.Pressed(data), who)
+        await self.do(events.Pressed(data), who)
 
     async def send_photo(self, data: bytes = b"a photo", who: str = "ann") -> str:
         """Send a picture; returns the id it is checked under, empty where it is not kept."""
@@ -250,7 +250,7 @@ class Rig:
 
     async def with_unchecked_photo(self, who: str = "ann") -> str:
         """Agree and send one photo; returns its id."""
-        await self.do(turn.Command("start"), who)
+        await self.do(events.Command("start"), who)
         await self.press("v1:agree", who)
         return await self.send_photo(who=who)
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Literal, TypeVar
 
+from bot.facts import Facts, OrderFact, PortraitFact
+from bot.session import Photo, Session, Step
 from bot.texts import Texts
-from bot.turn import Effect, Facts, OrderFact, Photo, PortraitFact, Say, Session, Step, Turn
+from bot.turn import Effect, Say, Turn
 from inference.contract import Shot
 
 TEXTS = Texts.load()

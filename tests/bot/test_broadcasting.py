@@ -6,10 +6,10 @@ import pytest
 
 from bot.broadcasting import BATCH, FLOODED, PAUSE_S, Broadcaster
 from bot.desk import NEWS_LIMIT, PACE
+from bot.events import Command
 from bot.texts import Texts
-from bot.turn import Command
 from storage import StorageError, broadcasts, people, turns
-from storage.turns import Change, Draft
+from storage.changes import Change, Draft
 from tests.bot.rig import Rig
 from tests.storage.test_faults import OPERATIONS, content, failing
 from tests.waiting import until

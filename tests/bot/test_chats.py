@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.events import Command, Event, Said
 from bot.message import Blocked, Body, Closed, DeliveryError
-from bot.turn import Command, Event, Said
 from inference.contract import PORTRAITS, SELFIES, WorkerBeat
 from storage import people
 from storage.database import Database

@@ -3,21 +3,12 @@
 import pytest
 
 from bot.conversation import COMMANDS, advance
+from bot.events import Command, Event, Linked, Picked, Pressed
+from bot.facts import Facts
 from bot.prompts import MAX_LOOKS
+from bot.session import Session, Step
 from bot.texts import LANGUAGES
-from bot.turn import (
-    Command,
-    Event,
-    Facts,
-    Linked,
-    OfferLink,
-    Picked,
-    Pressed,
-    Say,
-    Session,
-    SetLanguage,
-    Step,
-)
+from bot.turn import OfferLink, Say, SetLanguage
 from inference.styles import STYLES
 from tests.bot.situations import TEXTS, at, buttons, facts, marked, order, said, words
 

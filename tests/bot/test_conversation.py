@@ -3,25 +3,10 @@
 import pytest
 
 from bot.conversation import advance
-from bot.turn import (
-    Agree,
-    Checked,
-    Command,
-    Ended,
-    Event,
-    Facts,
-    Moved,
-    NotAPicture,
-    OrderFact,
-    PhotoSent,
-    PortraitFact,
-    Pressed,
-    Said,
-    Session,
-    Step,
-    Text,
-    TooBig,
-)
+from bot.events import Checked, Command, Ended, Event, Moved, NotAPicture, PhotoSent, Pressed, Said, TooBig
+from bot.facts import Facts, OrderFact, PortraitFact
+from bot.session import Session, Step
+from bot.turn import Agree, Text
 from inference.contract import Shot
 from tests.bot.world import World, step
 

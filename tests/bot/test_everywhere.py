@@ -7,31 +7,24 @@ from dataclasses import dataclass, field
 import msgspec
 import pytest
 
-from bot.prompts import MAX_UNFINISHED
-from bot.texts import LANGUAGES, Texts
-from bot.turn import (
+from bot.events import (
     Checked,
     CheckFailed,
     Command,
     Compared,
-    DeleteEverything,
     Ended,
     Event,
-    ForgetOrder,
-    ForgetPhotos,
     InLine,
-    KeepPhoto,
     Moved,
-    PlaceOrder,
     Pressed,
     Previewed,
     Rated,
-    Say,
-    Step,
-    StopOrder,
-    Turn,
     WentAway,
 )
+from bot.prompts import MAX_UNFINISHED
+from bot.session import Step
+from bot.texts import LANGUAGES, Texts
+from bot.turn import DeleteEverything, ForgetOrder, ForgetPhotos, KeepPhoto, PlaceOrder, Say, StopOrder, Turn
 from tests.bot.world import World, from_person, from_service, step
 
 TELEGRAM_TEXT, TELEGRAM_CAPTION, TELEGRAM_DATA = 4096, 1024, 64  # UTF-16 units, the same, bytes

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.events import Command
 from bot.knowing import Limits
 from bot.line import Line, in_line
 from bot.talk import CHECKS_AT_ONCE
-from bot.turn import Command
 from inference.contract import SELFIES, CheckSelfie, MakePortraits, OrderEnded, Progress
 from storage import orders, people, selfies, turns
-from storage.turns import Change, CheckedSelfie, NewOrder
+from storage.changes import Change, CheckedSelfie, NewOrder
 from tests.bot.rig import Rig
 
 CHOSEN = ("v1:done", "v1:look:cv", "v1:looks", "v1:back:look")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.events import Command, Pressed
 from bot.linking import CHATS_REMEMBERED, GUESSES_S, VALID_S, WRONG_CODES, Guesses, Linking, digest
 from bot.message import TryLater
-from bot.turn import Command, Pressed
 from inference.contract import WorkerBeat, thumbnail_blob
 from storage import inbox, linking, people, turns
 from storage.database import Database

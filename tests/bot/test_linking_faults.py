@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.linking import Linking
-from bot.sessions import read_session
+from bot.stored_session import read_session
 from inference.contract import thumbnail_blob
 from storage import StorageError, erasure, messages, orders, portraits, turns
 from storage.database import Database

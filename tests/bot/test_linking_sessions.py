@@ -2,9 +2,11 @@
 
 from bot.board import MAX_PHOTOS
 from bot.conversation import advance
+from bot.events import Linked
+from bot.facts import Facts
+from bot.session import Photo, Session, Sheet, Step
 from bot.steps.linking import joined
 from bot.steps.photos import KEPT_LINES
-from bot.turn import Facts, Linked, Photo, Session, Sheet, Step
 
 
 def photos(name: str, count: int, **fields: object) -> tuple[Photo, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.turn import Command, Pressed
+from bot.events import Command, Pressed
 from storage.database import Database
 from storage.vault import Vault
 from tests.bot.rig import Chat

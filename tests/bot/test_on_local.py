@@ -24,13 +24,13 @@ from bot.message import Body, Picture
 from bot.on_local import Local, LocalPageError
 from bot.operators import Operators
 from bot.outbox import Outbox
+from bot.session import Photo
 from bot.talk import Talk
 from bot.texts import Texts
-from bot.turn import Photo
 from inference.styles import STYLES
 from storage import people, turns
+from storage.changes import Change, Draft, NewOrder, NewPortrait
 from storage.database import Database
-from storage.turns import Change, Draft, NewOrder, NewPortrait
 from storage.vault import Vault
 from tests.fakes import MemoryQueue
 

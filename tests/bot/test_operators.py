@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.events import Command, Ended, Pressed, Said
 from bot.operators import COMMANDS, Operators
-from bot.turn import Command, Ended, Pressed, Said, Session, Turn
+from bot.session import Session
+from bot.turn import Turn
 from inference.contract import PORTRAITS, MakePortraits, OrderEnded, WorkerBeat
 from storage import chats, inbox, orders, people
 from storage.tables import chats as chats_table

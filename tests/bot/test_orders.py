@@ -4,24 +4,11 @@ import pytest
 from msgspec.structs import replace
 
 from bot.conversation import advance
+from bot.events import Command, Ended, InLine, Moved, PhotoSent, Pressed, WentAway
+from bot.facts import Facts, OrderFact, PortraitFact
 from bot.prompts import MAX_UNFINISHED
-from bot.turn import (
-    Command,
-    Ended,
-    Facts,
-    InLine,
-    KeepPhoto,
-    Moved,
-    OrderFact,
-    PhotoSent,
-    PlaceOrder,
-    PortraitFact,
-    Pressed,
-    Session,
-    Step,
-    StopOrder,
-    WentAway,
-)
+from bot.session import Session, Step
+from bot.turn import KeepPhoto, PlaceOrder, StopOrder
 from tests.bot.situations import SHOTS, at, buttons, done, facts, in_slot, order, said, words
 
 CONFIRM = at(Step.CONFIRM, looks=("cv",))

@@ -4,7 +4,7 @@ import msgspec
 
 from bot.message import Body, Picture
 from storage import messages, people, turns
-from storage.turns import Change, Draft
+from storage.changes import Change, Draft
 from tests.bot.rig import Rig
 
 

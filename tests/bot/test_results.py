@@ -4,22 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from bot.conversation import BUTTONS, advance
-from bot.turn import (
-    Command,
-    Ended,
-    Event,
-    ForgetOrder,
-    ForgetPhotos,
-    OrderFact,
-    Pressed,
-    Previewed,
-    Rate,
-    Rated,
-    Said,
-    Session,
-    Step,
-    WentAway,
-)
+from bot.events import Command, Ended, Event, Pressed, Previewed, Rated, Said, WentAway
+from bot.facts import OrderFact
+from bot.session import Session, Step
+from bot.turn import ForgetOrder, ForgetPhotos, Rate
 from inference.contract import instant_blob
 from tests.bot.situations import at, buttons, done, facts, in_slot, marked, order, said, words
 

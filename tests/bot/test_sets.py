@@ -9,29 +9,13 @@ import pytest
 
 from bot.board import BEST_PHOTOS, LINES, MAX_PHOTOS, SHEET_PHOTOS, photo_line, usable
 from bot.conversation import advance
+from bot.events import Checked, CheckFailed, Command, Compared, Event, PhotoSent, Pressed
+from bot.facts import Facts
+from bot.session import Photo, Session, Sheet, Step
 from bot.steps.photos import KEPT_LINES
 from bot.steps.sets import COMPARED_EVERY
 from bot.texts import LANGUAGES, Texts
-from bot.turn import (
-    Checked,
-    CheckFailed,
-    Command,
-    Compare,
-    Compared,
-    Event,
-    Facts,
-    ForgetPhotos,
-    KeepPhoto,
-    Photo,
-    PhotoSent,
-    PlaceOrder,
-    Pressed,
-    Session,
-    Sheet,
-    Step,
-    Text,
-    Turn,
-)
+from bot.turn import Compare, ForgetPhotos, KeepPhoto, PlaceOrder, Text, Turn
 from inference.contract import Advice, Reason, SetPhoto, Verdict, thumbnail_blob
 
 CAPTION = 1024  # what Telegram takes below a picture

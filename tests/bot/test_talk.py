@@ -5,8 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from bot.events import Command
 from bot.message import Blocked, Refused, TryLater
-from bot.turn import Command
 from inference.contract import OrderEnded, PortraitMade, portrait_blob, thumbnail_blob
 from storage import erasure, orders, people, selfies, turns
 from storage.vault import VaultError

@@ -2,8 +2,8 @@
 
 from sqlalchemy import update
 
+from bot.events import Command, Rated
 from bot.message import Body
-from bot.turn import Command, Rated
 from inference.contract import (
     PORTRAITS,
     SELFIES,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from bot.events import Command
 from bot.message import Body
 from bot.sweeper import CHECK_OVERDUE_S
-from bot.turn import Command
 from inference.contract import CHECK_SET, SELFIES, CheckSet, sheet_blob, thumbnail_blob
 from storage import comparisons, tables
 from tests.bot.rig import Rig, raw

@@ -8,9 +8,11 @@ import pytest
 
 from bot.board import ADVISED, BESIDE
 from bot.conversation import COMMANDS
+from bot.events import Linked
 from bot.message import MANNERS
+from bot.session import Step
 from bot.texts import LANGUAGES, MissingText, Texts
-from bot.turn import Linked, Step, Text
+from bot.turn import Text
 from inference.contract import SHEET_LABELS, Advice, Failure, Reason
 from inference.decode import Code
 from inference.selfie_rules import RULES

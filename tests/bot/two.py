@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot import turn
+from bot import events
 from bot.delivery import Delivery
 from bot.message import Manner
 from bot.outbox import Outbox
@@ -47,7 +47,7 @@ class TwoRig(Rig):
         """Whether nobody has anything more to be told, on either."""
         return self.outbox.idle and self.other_outbox.idle
 
-    async def do_there(self, event: turn.Event, who: str = "bob") -> None:
+    async def do_there(self, event: events.Event, who: str = "bob") -> None:
         """Let a person do something on the other platform."""
         self.now += 1
         await self.talk.hear("other", who, "en", event)
@@ -66,25 +66,25 @@ class TwoRig(Rig):
 
     async def with_photo_there(self, who: str = "bob") -> str:
         """Agree and send one good photo on the other platform; returns its id."""
-        await self.do_there(turn.Command("start"), who)
-        await self.do_there(turn.Pressed("v1:agree"), who)
+        await self.do_there(events.Command("start"), who)
+        await self.do_there(events.Pressed("v1:agree"), who)
         photo = await self.photo_there(who=who)
         await self.check()
         return photo
 
     async def code(self, who: str = "ann") -> str:
         """The code that is shown to somebody who asks for one."""
-        await self.do(turn.Command("link"), who)
+        await self.do(events.Command("link"), who)
         return code_in((await self.read(who))[-1])
 
     async def code_there(self, who: str = "bob") -> str:
         """The code that is shown on the other platform."""
-        await self.do_there(turn.Command("link"), who)
+        await self.do_there(events.Command("link"), who)
         return code_in((await self.read_there(who))[-1])
 
     async def join(self, who: str = "ann", there: str = "bob") -> None:
         """Show a code here and enter it there."""
-        await self.do_there(turn.Command("link", await self.code(who)), there)
+        await self.do_there(events.Command("link", await self.code(who)), there)
 
     async def join_after_photo(self) -> None:
         """Join two chats of which one has sent a photo."""

@@ -10,43 +10,41 @@ import msgspec
 
 from bot.board import usable
 from bot.conversation import BUTTONS, COMMANDS, MENUS, advance
-from bot.steps.agreement import TERMS
-from bot.turn import (
-    Agree,
+from bot.events import (
     Checked,
     CheckFailed,
     Command,
-    Compare,
     Compared,
-    DeleteEverything,
     Ended,
     Event,
-    Facts,
-    ForgetOrder,
-    ForgetPhotos,
     InLine,
-    KeepPhoto,
     Linked,
     Moved,
     NotAPicture,
     NotDownloaded,
-    OrderFact,
     PhotoSent,
     Picked,
-    PlaceOrder,
-    PortraitFact,
     Pressed,
     Previewed,
-    Rate,
     Rated,
     Said,
-    Session,
-    Sheet,
-    Step,
-    StopOrder,
     TooBig,
-    Turn,
     WentAway,
+)
+from bot.facts import Facts, OrderFact, PortraitFact
+from bot.session import Session, Sheet, Step
+from bot.steps.agreement import TERMS
+from bot.turn import (
+    Agree,
+    Compare,
+    DeleteEverything,
+    ForgetOrder,
+    ForgetPhotos,
+    KeepPhoto,
+    PlaceOrder,
+    Rate,
+    StopOrder,
+    Turn,
 )
 from inference.contract import instant_blob
 

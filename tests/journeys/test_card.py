@@ -8,14 +8,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from bot.events import Event
 from bot.message import Body, Picture
 from bot.on_local import Local
-from bot.turn import Event
 from inference.contact_sheet import Tile, draw
 from storage import people, turns
+from storage.changes import Change, Draft
 from storage.database import Database
 from storage.messages import Message, history
-from storage.turns import Change, Draft
 from storage.vault import Vault
 from tests.browser import DESKTOP, PHONE, Browser, Device, browser
 

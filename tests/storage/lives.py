@@ -1,9 +1,9 @@
 """Whole lives for tests: somebody with a row in every table and pictures in the vault, all of it marked."""
 
 from storage import inbox, orders, people, turns
+from storage.changes import Change, CheckedSelfie, Draft, NewComparison, NewOrder, NewPortrait, NewSelfie
 from storage.database import Database
 from storage.people import Person
-from storage.turns import Change, CheckedSelfie, Draft, NewComparison, NewOrder, NewPortrait, NewSelfie
 from storage.vault import Vault
 
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from storage import comparisons, erasure, people, turns
+from storage.changes import Change, CheckedSelfie, NewComparison
 from storage.comparisons import Comparison
 from storage.database import Database
 from storage.people import Person
-from storage.turns import Change, CheckedSelfie, NewComparison
 from storage.vault import Vault
 
 

@@ -10,10 +10,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from storage import StorageError, messages, people
+from storage.changes import Change, Draft, NewComparison
 from storage.database import Conflict, Database, migrate
 from storage.people import Person
 from storage.tables import metadata
-from storage.turns import Change, Draft, NewComparison, commit
+from storage.turns import commit
 from storage.vault import Vault
 from tests.storage.lives import live
 from tests.storage.test_faults import content

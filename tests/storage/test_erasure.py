@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import func, select
 
 from storage import erasure, inbox, messages, orders, people, portraits, selfies, turns
+from storage.changes import Change, Draft, NewOrder, NewPortrait, NewSelfie
 from storage.database import Database
 from storage.erasure import Receipt
 from storage.people import Person
 from storage.tables import metadata
-from storage.turns import Change, Draft, NewOrder, NewPortrait, NewSelfie
 from storage.vault import Vault
 from tests.storage.lives import live
 
@@ -114,7 +114,7 @@ async def test_what_arrives_during_an_erasure_is_refused_or_erased(database: Dat
         ]
         work = (*arriving[:3], erasure.erase(database, vault, ann.id, 9.0), *arriving[3:])
         results = await asyncio.gather(*work, return_exceptions=True)
-        assert all(isinstance(result, bool | turns.PersonGone | Receipt) for result in results), results
+        assert all(isinstance(result, bool | people.PersonGone | Receipt) for result in results), results
         for number, _ in await erasure.owed_receipts(database):
             await erasure.receipt_sent(database, number)
         assert set(await rows_left(database)) == {"inbox"}

@@ -13,10 +13,10 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
 
 from storage import StorageError, erasure, inbox, people, turns
+from storage.changes import Change, Draft, NewComparison, NewOrder, NewSelfie
 from storage.database import Database
 from storage.people import Person
 from storage.tables import metadata
-from storage.turns import Change, Draft, NewComparison, NewOrder, NewSelfie
 from storage.vault import Vault
 from tests.storage.lives import live
 

@@ -3,10 +3,10 @@
 import pytest
 
 from storage import chats, linking, messages, orders, people, portraits, selfies, turns
+from storage.changes import Change, Draft, NewLinkCode, NewOrder, NewSelfie
 from storage.database import Database
 from storage.linking import Code, Joining
 from storage.people import Person, PersonGone
-from storage.turns import Change, Draft, NewLinkCode, NewOrder, NewSelfie
 from storage.vault import Vault
 from tests.storage.lives import live
 from tests.storage.test_erasure import end, rows_left

@@ -1,9 +1,9 @@
 """People, inbox, selfies, orders, portraits and messages: what each remembers."""
 
 from storage import inbox, messages, orders, people, portraits, selfies, turns
+from storage.changes import Change, CheckedSelfie, Draft, NewOrder, NewPortrait, NewSelfie
 from storage.database import Database
 from storage.people import Person
-from storage.turns import Change, CheckedSelfie, Draft, NewOrder, NewPortrait, NewSelfie
 
 
 async def place(database: Database, person: Person, order_id: str, at: float, portraits_asked: int = 4) -> None:

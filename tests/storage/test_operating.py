@@ -1,9 +1,9 @@
 """Bans, switches, announcements and figures: what operators need remembered, on every database."""
 
 from storage import bans, broadcasts, chats, figures, messages, orders, people, switches, turns
+from storage.changes import Change, Draft, NewOrder, Rating
 from storage.database import Database
-from storage.people import Person
-from storage.turns import Change, Draft, NewOrder, PersonGone, Rating
+from storage.people import Person, PersonGone
 from storage.vault import Vault
 from tests.storage.lives import live
 from tests.storage.test_faults import content

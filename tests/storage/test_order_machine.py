@@ -11,11 +11,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import true
 
 from storage import erasure, orders, people, portraits, turns
+from storage.changes import Change, Draft, NewOrder, NewPortrait
 from storage.database import Database
 from storage.orders import Order
+from storage.people import PersonGone
 from storage.portraits import Portrait
 from storage.tables import metadata
-from storage.turns import Change, Draft, NewOrder, NewPortrait, PersonGone
 from storage.vault import Vault
 
 ENDS = ("done", "failed", "cancelled")

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from storage import erasure, inbox, orders, people, portraits, selfies, turns
+from storage.changes import Change, CheckedSelfie, Draft, NewOrder, NewPortrait, NewSelfie
 from storage.database import Database
-from storage.people import Person
-from storage.turns import Change, CheckedSelfie, Draft, NewOrder, NewPortrait, NewSelfie, PersonGone
+from storage.people import Person, PersonGone
 
 PORTRAIT = NewPortrait("o-0", "o", 0, "cv", "o-0", 1024, 1280, ())
 

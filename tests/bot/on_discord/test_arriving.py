@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.events import Command, NotAPicture, NotDownloaded, Picked, Pressed, Rated, Said, TooBig
 from bot.message import Body, Choice, Menu, MenuChoice
-from bot.turn import Command, NotAPicture, NotDownloaded, Picked, Pressed, Rated, Said, TooBig
 from storage import chats, inbox, messages
 from tests.bot.on_discord.world import Listening, jpeg, listening, pictures, shown, stored
 from tests.discord_pace import CALLBACK, DOWNLOAD, Fault

@@ -7,11 +7,11 @@ from time import time
 
 import pytest
 
+from bot.events import Command, Said
 from bot.logs import set_up_logs
 from bot.message import Body, PlatformLost, TryLater
 from bot.on_discord import Discord
 from bot.texts import Texts
-from bot.turn import Command, Said
 from storage import chats, inbox, people
 from tests.bot.on_discord.world import Listening, jpeg, listening, stored
 from tests.discord_chat import Channel

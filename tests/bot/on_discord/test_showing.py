@@ -14,8 +14,8 @@ from bot.message import Blocked, Body, Choice, Closed, Menu, MenuChoice, Picture
 from bot.on_discord import Discord
 from bot.texts import Texts
 from storage import chats, messages, people, turns
+from storage.changes import Change, Draft
 from storage.messages import Message
-from storage.turns import Change, Draft
 from tests.bot.on_discord.world import Listening, again, jpeg, listening, pictures, shown, stored
 from tests.discord_pace import DELETE, EDIT, SEND, Fault, Trouble
 from tests.discord_server import TOKEN, DiscordServer

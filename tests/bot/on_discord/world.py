@@ -10,14 +10,14 @@ from time import time
 import msgspec
 from PIL import Image
 
+from bot.events import Event
 from bot.message import Body, Picture
 from bot.on_discord import Discord
 from bot.texts import Texts
-from bot.turn import Event
 from storage import inbox, messages, people, turns
+from storage.changes import Change, Draft
 from storage.database import Database
 from storage.messages import Message
-from storage.turns import Change, Draft
 from tests.discord_person import Person
 from tests.discord_server import TOKEN, DiscordServer
 from tests.waiting import until

@@ -9,8 +9,8 @@ from time import time
 import pytest
 from PIL import Image
 
+from bot.events import Command, NotAPicture, Pressed, Said
 from bot.message import Body, Choice
-from bot.turn import Command, NotAPicture, Pressed, Said
 from storage import inbox, people
 from tests.telegram_server import TelegramServer
 from tests.telegram_world import Listening, connected, jpeg, listening, stored

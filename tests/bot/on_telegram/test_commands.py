@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.conversation import COMMANDS
+from bot.events import Command, Said
 from bot.operators import COMMANDS as OPERATORS_COMMANDS
 from bot.texts import LANGUAGES
-from bot.turn import Command, Said, Text
+from bot.turn import Text
 from tests.telegram_server import Fault, TelegramServer
 from tests.telegram_world import Listening, connected, jpeg, listening, texts
 from tests.waiting import until

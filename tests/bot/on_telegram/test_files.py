@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from telegram import Bot
 
+from bot.events import NotDownloaded, TooBig
 from bot.telegram_files import PUBLIC, Files
 from bot.telegram_wire import Wire
-from bot.turn import NotDownloaded, TooBig
 from tests.telegram_server import TOKEN, TelegramServer
 from tests.telegram_spec import MISSING, SPEC_FILE
 from tests.telegram_world import Listening, jpeg, listening

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.events import Command, NotDownloaded, Said
 from bot.logs import set_up_logs
 from bot.message import Body, PlatformLost, TryLater
-from bot.turn import Command, NotDownloaded, Said
 from storage import inbox
 from tests.telegram_server import TOKEN, Fault, TelegramServer, Trouble
 from tests.telegram_world import Listening, connected, jpeg, listening, stored

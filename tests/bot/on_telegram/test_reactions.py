@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.events import Command, Rated
 from bot.message import Body, Choice, Picture
 from bot.telegram_arrivals import Us, arrived
-from bot.turn import Command, Rated
 from inference.contract import instant_blob, sheet_blob
 from storage import messages
 from tests.telegram_server import TelegramServer

@@ -10,7 +10,7 @@ import pytest
 from bot.message import Body, Choice
 from bot.outbox import Outbox
 from storage import messages, people, turns
-from storage.turns import Change, Draft
+from storage.changes import Change, Draft
 from storage.vault import Vault
 from tests.telegram_chat import Chat
 from tests.telegram_server import Fault, TelegramServer, Trouble

@@ -11,11 +11,11 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.events import Command, Rated, Said
 from bot.message import PlatformLost
 from bot.on_telegram import Telegram
 from bot.telegram_arrivals import WANTED
 from bot.telegram_webhook import BODY_LIMIT, HEADER, Webhook, secret_of
-from bot.turn import Command, Rated, Said
 from storage import inbox
 from tests.telegram_server import TOKEN, Fault, TelegramServer, Trouble
 from tests.telegram_world import Listening, connected, listening

@@ -1,9 +1,9 @@
-"""The session as it is stored: JSON of `bot.turn.Session`. Knows nothing of what is in it."""
+"""The session as it is stored: JSON of `bot.session.Session`. Knows nothing of what is in it."""
 
 import msgspec
 import structlog
 
-from bot.turn import Session
+from bot.session import Session
 
 log = structlog.get_logger(__name__)
 
