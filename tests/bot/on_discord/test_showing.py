@@ -176,7 +176,7 @@ async def test_pictures_do_not_stay_in_memory_once_they_are_shown(server: Discor
             message = await stored(talk.database, first[0], ada, "photos")
             await shown(talk.database, message, await discord.deliver(message, *first))
             await said(talk, discord, message, *second)
-            files = [found for found in gc.get_objects() if isinstance(found, io.BytesIO) and not found.closed]
+            files = [found for found in gc.get_objects() if type(found) is io.BytesIO and not found.closed]
             assert not [file for file in files if file.getvalue() in sent]
         finally:
             gc.enable()
