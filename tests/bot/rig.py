@@ -266,8 +266,3 @@ class Rig:
         for data in ("v1:done", "v1:look:linkedin", "v1:looks", "v1:back:look", "v1:make"):
             await self.press(data, who)
         return await self.take_order()
-
-
-def raw(folder: Path) -> bytes:
-    """Every byte of every file in a folder."""
-    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())

@@ -13,9 +13,10 @@ from inference.contract import WorkerBeat, thumbnail_blob
 from storage import inbox, linking, people, turns
 from storage.database import Database
 from storage.vault import SubjectGone, Vault
-from tests.bot.rig import Chat, raw
+from tests.bot.rig import Chat
 from tests.bot.two import TwoRig
 from tests.fakes import MemoryQueue
+from tests.on_disk import bytes_in
 
 CHOICES = ("v1:done", "v1:look:linkedin", "v1:looks", "v1:back:look", "v1:make")
 
@@ -230,7 +231,7 @@ async def test_delete_in_one_chat_erases_both_and_tells_both(rig: TwoRig, tmp_pa
     assert await rig.vault.inventory() == ()
     assert await people.find_by_address(rig.database, "chat", "ann-sentinel-4711") is None
     assert await people.find_by_address(rig.database, "other", "bob-sentinel-4711") is None
-    assert b"sentinel-4711" not in raw(tmp_path)
+    assert b"sentinel-4711" not in bytes_in(tmp_path)
 
 
 async def test_an_answer_that_was_lost_is_given_when_the_update_comes_again(rig: TwoRig) -> None:

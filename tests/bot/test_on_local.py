@@ -33,6 +33,7 @@ from storage.changes import Change, Draft, NewOrder, NewPortrait
 from storage.database import Database
 from storage.vault import Vault
 from tests.fakes import MemoryQueue
+from tests.on_disk import bytes_in
 
 PAGE = Path(bot.__file__).parent / "page"
 JPEG = b"\xff\xd8\xff\xe0 a photo as far as the bot looks"
@@ -274,11 +275,6 @@ async def test_a_very_long_message_is_refused(visitor: Visitor) -> None:
         assert answer.status == 413
 
 
-def everything_in(folder: Path) -> bytes:
-    """Every byte of every file."""
-    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
-
-
 async def test_words_are_answered_and_not_kept(page: Page, visitor: Visitor, tmp_path: Path) -> None:
     """The person is told that nothing they write is kept."""
     await agreed(visitor)
@@ -287,7 +283,7 @@ async def test_words_are_answered_and_not_kept(page: Page, visitor: Visitor, tmp
     await visitor.say(text="sentinel-of-words")
 
     assert len((await visitor.transcript())["lines"]) > before
-    assert b"sentinel-of-words" not in everything_in(tmp_path)
+    assert b"sentinel-of-words" not in bytes_in(tmp_path)
 
 
 # --- photos ---------------------------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from bot.turn import Turn
 from inference.contract import PORTRAITS, MakePortraits, OrderEnded, WorkerBeat
 from storage import chats, inbox, orders, people
 from storage.tables import chats as chats_table
-from tests.bot.rig import Rig, raw
+from tests.bot.rig import Rig
+from tests.on_disk import bytes_in
 from tests.storage.test_faults import content
 
 BOT = Path(__file__).parents[2] / "bot"
@@ -206,7 +207,7 @@ async def test_the_right_to_be_forgotten_outlives_a_ban_and_the_ban_outlives_it(
     assert "Deleted" in (await rig.read("eve-4711"))[-1]
     assert await people.find_by_address(rig.database, "chat", "eve-4711") is None
     assert await rig.vault.inventory() == ()
-    assert b"eve-4711" not in raw(tmp_path)
+    assert b"eve-4711" not in bytes_in(tmp_path)
 
     again = await restarted(rig)
     assert again.shuts_out("chat", "eve-4711", Command("start"))

@@ -10,7 +10,8 @@ from bot.message import Blocked, Refused, TryLater
 from inference.contract import OrderEnded, PortraitMade, portrait_blob, thumbnail_blob
 from storage import erasure, orders, people, selfies, turns
 from storage.vault import VaultError
-from tests.bot.rig import Rig, raw
+from tests.bot.rig import Rig
+from tests.on_disk import bytes_in
 
 
 async def test_from_hello_to_portraits(rig: Rig) -> None:
@@ -237,7 +238,7 @@ async def test_delete_leaves_nothing_and_sends_a_receipt(rig: Rig, tmp_path: Pat
     assert "4 encrypted files" in receipt  # the thumbnail, too
     assert await rig.vault.inventory() == ()
     assert await people.find_by_address(rig.database, "chat", "ann-sentinel-4711") is None
-    assert b"sentinel-4711" not in raw(tmp_path)
+    assert b"sentinel-4711" not in bytes_in(tmp_path)
 
 
 async def test_a_deletion_reaches_the_workers_memory_and_waits_for_no_queue(rig: Rig) -> None:

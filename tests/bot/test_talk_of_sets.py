@@ -10,7 +10,8 @@ from bot.message import Body
 from bot.sweeper import CHECK_OVERDUE_S
 from inference.contract import CHECK_SET, SELFIES, CheckSet, sheet_blob, thumbnail_blob
 from storage import comparisons, tables
-from tests.bot.rig import Rig, raw
+from tests.bot.rig import Rig
+from tests.on_disk import bytes_in
 
 
 async def card(rig: Rig, who: str = "ann") -> Body:
@@ -186,7 +187,7 @@ async def test_a_deletion_takes_comparison_thumbnails_and_sheet_along(rig: Rig, 
 
     assert owed == 0
     assert await rig.vault.inventory() == ()
-    assert first.subject.encode() not in raw(tmp_path)
+    assert first.subject.encode() not in bytes_in(tmp_path)
 
 
 async def test_thumbnails_and_sheet_are_kept_as_long_as_selfies_and_no_longer(rig: Rig) -> None:

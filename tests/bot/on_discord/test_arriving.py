@@ -12,6 +12,7 @@ from storage import chats, inbox, messages
 from tests.bot.on_discord.world import Listening, jpeg, listening, pictures, shown, stored
 from tests.discord_pace import CALLBACK, DOWNLOAD, Fault
 from tests.discord_server import DiscordServer
+from tests.on_disk import bytes_in
 from tests.waiting import until
 
 
@@ -65,17 +66,13 @@ async def test_what_people_write_never_reaches_the_disk(server: DiscordServer, t
         ada.send("!stats SENTINEL-order")
         ada.send("SENTINEL-caption", [("SENTINEL-name.jpg", jpeg())])
         await until(lambda: _stored(tmp_path) == 3, "three arrivals in the inbox")
-        raw = _bytes(tmp_path)
+        raw = bytes_in(tmp_path)
         talk.gates[str(ada.id)].set()
         assert (await talk.until(3))[:2] == [Said(), Command("stats")]
-        raw_after = _bytes(tmp_path)
+        raw_after = bytes_in(tmp_path)
     # The name of a file is a part of its address, which is needed until the picture is fetched.
     assert raw.count(b"SENTINEL") == raw.count(b"SENTINEL-name")
     assert b"SENTINEL" not in raw_after
-
-
-def _bytes(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.iterdir())
 
 
 def _stored(folder: Path) -> int:

@@ -12,6 +12,7 @@ from PIL import Image
 from bot.events import Command, NotAPicture, Pressed, Said
 from bot.message import Body, Choice
 from storage import inbox, people
+from tests.on_disk import bytes_in
 from tests.telegram_server import TelegramServer
 from tests.telegram_world import Listening, connected, jpeg, listening, stored
 from tests.waiting import until
@@ -27,15 +28,11 @@ async def test_what_people_write_never_reaches_the_disk(
         ada.says("SENTINEL-words")
         ada.sends_photo(jpeg(), caption="SENTINEL-caption")
         await until(lambda: _stored(tmp_path) == 2, "two arrivals in the inbox")
-        raw = _bytes(tmp_path)
+        raw = bytes_in(tmp_path)
         talk.gates["1001"].set()
         assert (await talk.until(2))[0] == Said()
     assert b"SENTINEL" not in raw
     assert b"Sentinelova" not in raw
-
-
-def _bytes(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.iterdir())
 
 
 def _stored(folder: Path) -> int:
