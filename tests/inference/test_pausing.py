@@ -34,6 +34,11 @@ async def never() -> None:
     """No cancel was asked for."""
 
 
+def never_lost() -> None:
+    """Nobody else claims it."""
+    raise AssertionError("the lease was lost")
+
+
 @pytest.mark.parametrize("turns", range(TURNS))
 async def test_a_job_that_ends_while_its_lease_is_renewed_ends(redis: jobs.Redis, turns: int) -> None:
     """It held up everybody behind it, for ever: its lease went on being renewed."""
@@ -43,11 +48,6 @@ async def test_a_job_that_ends_while_its_lease_is_renewed_ends(redis: jobs.Redis
             await turn(turns)
         await lease.release()
     assert await redis.keys("lease:*") == []
-
-
-def never_lost() -> None:
-    """Nobody else claims it."""
-    raise AssertionError("the lease was lost")
 
 
 @pytest.mark.parametrize("turns", range(TURNS))

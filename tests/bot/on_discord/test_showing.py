@@ -163,7 +163,7 @@ async def test_an_album_is_one_message_with_every_byte(server: DiscordServer, ta
 
 
 async def test_pictures_do_not_stay_in_memory_once_they_are_shown(server: DiscordServer, talk: Listening) -> None:
-    """Left to the garbage collector, the albums of 200 people at once took 150 MiB more."""
+    """Left to the garbage collector, the albums of 200 people at once took 100 MiB more."""
     ada = server.person()
     names, data = pictures(2)
     album = Body("Here", kind="album", pictures=names)
